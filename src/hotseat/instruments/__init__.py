@@ -1,0 +1,1 @@
+"""Measuring devices: each returns a plain result and knows nothing of labs."""

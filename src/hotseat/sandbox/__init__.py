@@ -1,0 +1,1 @@
+"""Run a program: plain (one's own code) or contained (anybody's)."""

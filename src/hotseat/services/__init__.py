@@ -1,0 +1,1 @@
+"""Real servers that labs need, one file each."""

@@ -1,0 +1,50 @@
+"""What the rest of hotseat sees of a service: a real server that labs use.
+
+`Server` lives as long as the session of checks (one `hotseat check`, `prove`, `serve`), in the process that began
+the session; `Lease` is one world's share of it, opened in the grader's process from the server's `address`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from hotseat.model import Value
+
+
+class Address(Value, frozen=True):
+    """How a grader's process reaches a running server. Goes over a pipe as JSON."""
+
+    service: str
+    socket: str
+    """Path of its Unix socket."""
+    secret: str
+    """Password of its administrator."""
+    version: str
+
+
+class Server(ABC):
+    """A running server. It ends with `close`, and by itself when the process that started it is gone."""
+
+    address: Address
+
+    @abstractmethod
+    def close(self) -> None:
+        """End it, wait, and remove its folder. Never raises."""
+
+
+class Lease(ABC):
+    """One world's share of a server: a database of its own."""
+
+    @abstractmethod
+    def env(self, port: int) -> Mapping[str, str]:
+        """The environment that tells a program how to connect to 127.0.0.1:port."""
+
+    @abstractmethod
+    def connect_raw(self) -> Any:
+        """A connected Unix socket to the server: the other end of the relay that programs reach by TCP."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give it back: drop the database and the roles. Never raises."""
