@@ -254,7 +254,9 @@ class Database(Protocol):
         """Run statements (several, separated by semicolons) in a connection of their own."""
         ...
 
-    def rows(self, query: str, parameters: Sequence[Any] = (), *, candidate: bool = False) -> list[tuple[Any, ...]]:
+    def rows(
+        self, query: str, parameters: Sequence[Any] = (), *, candidate: bool = False
+    ) -> list[tuple[Any, ...]]:
         """Run one query and fetch all its rows."""
         ...
 
@@ -359,5 +361,3 @@ class Rig(ABC, Generic[W]):
     @abstractmethod
     def show(self, *evidence: Evidence) -> None:
         """Keep evidence with the check's outcome, whether it passes or fails."""
-
-
