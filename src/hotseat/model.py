@@ -104,6 +104,10 @@ class Wrong(Value, frozen=True):
     caught_by: tuple[str, ...]
     why: str
     """What people get wrong here, in a sentence or two."""
+    said: Mapping[str, str] = {}
+    """Golden texts: check name → its message, `…` standing for what varies with the seed."""
+    faults: bool = False
+    """Its point is to crash, to hang or to break the protocol; else it must be caught by a failed claim."""
 
 
 class Lab(Value, frozen=True):
@@ -113,6 +117,8 @@ class Lab(Value, frozen=True):
     services: tuple[str, ...]
     tools: tuple[str, ...]
     """Languages and programs every grade of this lab needs (`php`, `node`, `java`, ...)."""
+    hands_in: tuple[str, ...]
+    """Files that every solution has: `run` unless the lab says otherwise."""
     limits: Limits
     languages: tuple[str, ...]
     """The folders under `start/`."""
@@ -248,6 +254,8 @@ class Outcome(Value, frozen=True):
     hint: str | None = None
     seconds: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    fault: str | None = None
+    """Name of the `errors.Fault` where the program's misbehaviour, not the claim, failed the check."""
 
 
 class Verdict(Value, frozen=True):

@@ -10,7 +10,7 @@ import contextlib
 import json as json_module
 import socket
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import h11
@@ -21,7 +21,7 @@ from hotseat.instruments.http.reply import Reply
 from hotseat.instruments.http.transcript import exchange
 from hotseat.model import Exchange
 
-Fields = Mapping[str, str] | Iterable[tuple[str, str]]
+Fields = Mapping[str, str] | Sequence[tuple[str, str]]
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a reply that are read before it is called too large."""
@@ -244,7 +244,7 @@ class _Wire:
 
 def _pairs(headers: Fields) -> list[tuple[str, str]]:
     if isinstance(headers, Mapping):
-        return [(str(name), str(value)) for name, value in headers.items()]
+        return list(headers.items())
     return list(headers)
 
 
