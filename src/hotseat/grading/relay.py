@@ -1,0 +1,63 @@
+"""From a TCP port in the programs' network to a service's Unix socket outside of it.
+
+The programs' network leads nowhere, and a service listens on no port at all: whoever reaches this listener is a
+program of the run. The relay lives in the grader's process, outside of the sandbox.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+
+
+class Relay:
+    """Forwards every connection of a listening socket to a fresh connection of `dial`, until closed."""
+
+    def __init__(self, listener: socket.socket, dial: Callable[[], socket.socket]) -> None:
+        self._listener = listener
+        self._dial = dial
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._accept, name="relay", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening and cut every connection."""
+        with contextlib.suppress(OSError):  # it is not connected; the call only wakes `accept`
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        with self._lock:
+            for end in self._open:
+                with contextlib.suppress(OSError):  # already cut by its other end
+                    end.shutdown(socket.SHUT_RDWR)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return  # closed
+            try:
+                far = self._dial()
+            except OSError:
+                near.close()  # the service is gone: the program sees a closed connection, as it would outside
+                continue
+            with self._lock:
+                self._open |= {near, far}
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self._pump, args=(source, target), daemon=True).start()
+
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # either end may go at any time; both are then done
+            while data := source.recv(65536):
+                target.sendall(data)
+        with contextlib.suppress(OSError):  # the other end is gone already
+            target.shutdown(socket.SHUT_WR)
+        self._finish(source)
+
+    def _finish(self, source: socket.socket) -> None:
+        """Each end is closed by the pump that read from it, once."""
+        with self._lock:
+            self._open.discard(source)
+        source.close()
