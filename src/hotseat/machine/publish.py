@@ -1,0 +1,33 @@
+"""Make a folder once, whole or not at all, however many processes want it at the same time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+
+def published(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Return `folder`; where it does not exist, let `fill` write a temporary one beside it and rename that.
+
+    The name of the folder must say its content (a version, a digest): it is never changed afterwards. When two
+    processes make it at once, one of them wins and the other throws its own away.
+    """
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    try:
+        made.chmod(0o755)
+        fill(made)
+        # A folder that another process published meanwhile is not empty: the rename fails, and theirs is as good.
+        with contextlib.suppress(OSError):
+            os.rename(made, folder)  # noqa: PTH104 (Path.rename says the same with more words)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} could not be made: is something else of that name there?")
+    return folder
