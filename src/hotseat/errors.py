@@ -12,6 +12,7 @@ HotseatError                 one line that says what was seen and what to do nex
 ├── OurProblem               nobody's answer is wrong: the verdict is void, exit status 3
 │   ├── Missing              a server, a language or a mechanism of the machine is not there
 │   ├── ServiceFailed        a server of ours did not start, or died
+│   ├── StoreError           attempts cannot be kept or read
 │   └── GraderBroken         the grader crashed, hung, or asked for what does not exist
 └── Judgement                what a check says (raised by graders only)
     ├── Failure              the claim does not hold
@@ -99,6 +100,10 @@ class Missing(OurProblem):
 
 class ServiceFailed(OurProblem):
     """A server of ours did not start, or died."""
+
+
+class StoreError(OurProblem):
+    """Attempts cannot be kept or read; says where they are and what to do."""
 
 
 class GraderBroken(OurProblem):
