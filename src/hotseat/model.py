@@ -149,6 +149,13 @@ class Question(Value, frozen=True):
     """Hex SHA-256 over all files of the folder: the version a verdict speaks of."""
 
 
+class File(Value, frozen=True):
+    """One file of a solution, by whoever wrote it: a candidate, a starter, a reference."""
+
+    content: bytes
+    executable: bool = False
+
+
 # ---------------------------------------------------------------- evidence
 
 
@@ -286,3 +293,51 @@ def decide(outcomes: tuple[Outcome, ...]) -> Decision:
     if Status.FAILED in statuses:
         return Decision.REJECTED
     return Decision.ACCEPTED if statuses == {Status.PASSED} else Decision.VOID
+
+
+# ---------------------------------------------------------------- the proof
+
+
+class CaseKind(enum.StrEnum):
+    """What a solution of ours is there for."""
+
+    REFERENCE = "reference"
+    STARTER = "starter"
+    WRONG = "wrong"
+
+
+class Case(Value, frozen=True):
+    """A solution that a proof grades."""
+
+    kind: CaseKind
+    name: str
+
+
+class Trial(Value, frozen=True):
+    """One case graded on one seed; `problems` says what speaks against the grader, nothing where it went well."""
+
+    kind: CaseKind
+    name: str
+    seed: int
+    decision: Decision
+    caught_by: tuple[str, ...]
+    said: Mapping[str, str]
+    """Check → message, of the failed checks."""
+    seconds: float
+    problems: tuple[str, ...]
+
+
+class Proof(Value, frozen=True):
+    """All trials of a lab."""
+
+    question: str
+    digest: str
+    checks: tuple[str, ...]
+    trials: tuple[Trial, ...]
+    unnamed: tuple[str, ...]
+    """Checks that no wrong names: nothing shows that they can fail."""
+
+    @property
+    def holds(self) -> bool:
+        """Nothing speaks against the grader."""
+        return bool(self.trials) and not self.unnamed and not any(trial.problems for trial in self.trials)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hotseat.errors import GraderBroken, UnknownName
@@ -38,7 +39,7 @@ class Grader:
 def load(lab: Path) -> Grader:
     """Import the grader of a lab's folder. Raises GraderBroken with what is wrong with it."""
     module = _import(lab)
-    values = list(vars(module).values())
+    values: list[object] = list(vars(module).values())
     checks = tuple(value for value in values if isinstance(value, Check))
     setups = [value for value in values if isinstance(value, Setup)]
     problems = _problems(checks, setups)
@@ -47,7 +48,7 @@ def load(lab: Path) -> Grader:
     return Grader(checks, setups[0].function if setups else None)
 
 
-def _import(lab: Path) -> Any:
+def _import(lab: Path) -> ModuleType:
     file = next(
         (path for path in (lab / "grader.py", lab / "grader" / "__init__.py") if path.is_file()), None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -13,7 +13,7 @@ class BudgetSpent(BaseException):
 
 
 @contextmanager
-def budget(seconds: float) -> Iterator[None]:
+def budget(seconds: float) -> Generator[None]:
     """Raise `BudgetSpent` in the main thread after `seconds`."""
     before = signal.signal(signal.SIGALRM, _ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -25,7 +25,7 @@ def budget(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def paused() -> Iterator[None]:
+def paused() -> Generator[None]:
     """The time spent inside does not count."""
     left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
     try:

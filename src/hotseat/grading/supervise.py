@@ -50,6 +50,12 @@ def grade(job: Job) -> Iterator[Event]:
     yield Judged(verdict)
 
 
+def end_all() -> None:
+    """End every grading of this process: each is told to put everything away, and is waited for by its own thread."""
+    for process in list(_running):
+        process.hang_up()
+
+
 def _once(job: Job) -> Generator[Event, None, Verdict]:
     run = _Run(job)
     yield from run.events()
@@ -166,9 +172,15 @@ class _Process:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is ours to handle: it would reach the grader first
             )
+        _running.add(self)
 
     def __enter__(self) -> Self:
         return self
+
+    def hang_up(self) -> None:
+        """Tell it, from any thread, to put everything away and end."""
+        with contextlib.suppress(OSError):  # it has ended already
+            self._line.shutdown(socket.SHUT_RDWR)
 
     def give(self, job: Job) -> None:
         with contextlib.suppress(BrokenPipeError):  # it died at once: `next` finds out and says so
@@ -207,4 +219,8 @@ class _Process:
             self._popen.kill()
             self._popen.wait()
         finally:
+            _running.discard(self)
             self._output.close()
+
+
+_running: set[_Process] = set()

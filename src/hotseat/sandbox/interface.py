@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from hotseat.model import Limits, Value
+from hotseat.model import File, Limits, Value
+
+__all__ = ["Exit", "File", "Mode", "Process", "Sandbox", "World"]
 
 
 class Mode(enum.StrEnum):
@@ -23,13 +25,6 @@ class Mode(enum.StrEnum):
     """One's own code: processes, ended and removed afterwards."""
     CONTAINED = "contained"
     """Anybody's code: Linux namespaces, seccomp, limits."""
-
-
-class File(Value, frozen=True):
-    """One file to put into a folder of the sandbox."""
-
-    content: bytes
-    executable: bool = False
 
 
 class Exit(Value, frozen=True):

@@ -37,6 +37,9 @@ class Server(ABC):
 class Lease(ABC):
     """One world's share of a server: a database of its own."""
 
+    database: Any
+    """What a grader works with: for PostgreSQL a `lab.Database`."""
+
     @abstractmethod
     def env(self, port: int) -> Mapping[str, str]:
         """The environment that tells a program how to connect to 127.0.0.1:port."""

@@ -1,0 +1,77 @@
+"""One grading that a person asked for: what happens, as it happens, and the attempt that is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotseat.errors import StoreError
+from hotseat.grading import supervise
+from hotseat.grading.job import Event, Job, Judged
+from hotseat.model import File, Question, Verdict
+
+if TYPE_CHECKING:
+    from hotseat.store import Attempt, Store
+
+KEPT_FOLDERS = 50
+"""Evidence folders that are kept: the attempts themselves are kept for ever."""
+
+
+class Practice:
+    """Iterate over `events()` to grade; afterwards `verdict` and, where it was to be kept, `attempt` are there."""
+
+    def __init__(
+        self,
+        question: Question,
+        job: Job,
+        *,
+        folder: Path | None,
+        evidence: Path,
+        store: Callable[[], Store] | None,
+    ) -> None:
+        self.question = question
+        self.seed = job.seed
+        self.verdict: Verdict | None = None
+        self.attempt: Attempt | None = None
+        self.not_kept: str | None = None
+        """Why the attempt could not be kept, where it could not."""
+        self._job = job
+        self._folder = folder
+        self._evidence = evidence
+        self._store = store
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        return self._job.files
+
+    def evidence_folder(self) -> Path:
+        """A folder of this attempt's own, made when first asked for; older ones are cleared away."""
+        if not self._evidence.is_dir():
+            self._evidence.mkdir(parents=True)
+            for old in sorted(self._evidence.parent.iterdir())[:-KEPT_FOLDERS]:
+                shutil.rmtree(old, ignore_errors=True)
+        return self._evidence
+
+    def events(self) -> Iterator[Event]:
+        """Grade. The attempt is kept before the last event, Judged, is handed out."""
+        started = datetime.now(UTC)
+        for event in supervise.grade(self._job):
+            if isinstance(event, Judged):
+                self.verdict = event.verdict
+                self._keep(started, event.verdict)
+            yield event
+
+    def _keep(self, started: datetime, verdict: Verdict) -> None:
+        if self._store is None:
+            return
+        contents = {name: file.content for name, file in self._job.files.items()}
+        try:
+            with self._store() as store:
+                self.attempt = store.add_attempt(
+                    verdict.question, started, verdict, contents, str(self._folder) if self._folder else None
+                )
+        except StoreError as error:
+            self.not_kept = str(error)  # the verdict is shown all the same
