@@ -42,12 +42,21 @@ def read_lab(sheet: Sheet, files: Files, problems: Problems, services: Collectio
         languages=_names(START, inside, problems),
         references=_names(REFERENCE, inside, problems),
         wrongs=read_wrongs(table, inside, problems),
-        hands_in=table.texts("hands_in", optional=True),
+        hands_in=_hands_in(table),
     )
     table.close()
     for where, solution in _all_solutions(inside, lab.wrongs, problems):
         _complete(where, solution, lab.hands_in, problems)
     return lab
+
+
+def _hands_in(table: Sheet) -> tuple[str, ...]:
+    names = table.texts("hands_in", optional=True)
+    if not names and "hands_in" in table.values:
+        table.problem(
+            "hands_in", "is empty; expected the files every solution has, or no such key: a program `run`"
+        )
+    return names or (RUN,)
 
 
 def _parts(inside: Files, problems: Problems) -> None:
@@ -114,14 +123,11 @@ def _all_solutions(inside: Files, wrongs: Sequence[Wrong], problems: Problems) -
 
 def _complete(where: str, solution: Files, hands_in: Sequence[str], problems: Problems) -> None:
     """Every solution has what is handed in: the named files, or else a program to run."""
-    for name in hands_in or (RUN,):
+    for name in hands_in:
         if name not in solution:
-            wanted = (
-                "handed in ([lab] hands_in)"
-                if hands_in
-                else "an executable program; or name other files in [lab] hands_in"
+            problems.add(
+                f"{where}/{name}", "missing; every solution has it, unless [lab] hands_in names other files"
             )
-            problems.add(f"{where}/{name}", f"missing; every solution has it: {wanted}")
     for name, file in solution.items():
         program = name in (RUN, BUILD) or (name in hands_in and file.content.startswith(b"#!"))
         if program and not file.executable:

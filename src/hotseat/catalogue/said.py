@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _HEAD = f"""\
 # What each wrong solution is told, check by check. {GAP} stands for what varies with the seed.
-# Written by hotseat; read the difference before you commit it.
+# Written by hotseat prove QUESTION --write-said; read the difference before you commit it.
 """
 
 Said = Mapping[str, Mapping[str, str]]

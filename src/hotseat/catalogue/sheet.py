@@ -86,6 +86,10 @@ class Sheet:
             self.problem(key, f"expected seconds above 0 and up to 86400, got {show(value)}")
         return float(value) if value is not None else default
 
+    def flag(self, key: str) -> bool:
+        """true or false; false where there is none."""
+        return self._take(key, "true or false", _is_flag, optional=True) or False
+
     def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
         """An array of texts, none empty, none twice."""
         value = self._take(key, "an array of texts", _is_texts, optional=optional)
@@ -162,6 +166,10 @@ def show(value: object) -> str:
 
 def _is_text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _is_flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _is_whole(value: object) -> int | None:

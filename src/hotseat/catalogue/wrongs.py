@@ -20,9 +20,7 @@ def read_wrongs(lab: Sheet, inside: Files, problems: Problems) -> tuple[Wrong, .
     _paired(list(entries), inside, problems)
     said = _said(inside, problems)
     references = list(solutions(inside, REFERENCE))
-    wrongs = tuple(_wrong(name, sheet, references, said) for name, sheet in entries.items())
-    _said_of(wrongs, said, problems)
-    return wrongs
+    return tuple(_wrong(name, sheet, references, said) for name, sheet in entries.items())
 
 
 def _wrong(name: str, sheet: Sheet, references: list[str], said: Said) -> Wrong:
@@ -34,6 +32,7 @@ def _wrong(name: str, sheet: Sheet, references: list[str], said: Said) -> Wrong:
         caught_by=sheet.texts("caught_by"),
         why=sheet.text("why"),
         said=said.get(name, {}),
+        faults=sheet.flag("faults"),
     )
     if wrong.of and wrong.of not in references:
         sheet.problem("of", f"unknown reference {wrong.of!r}; {nearest(wrong.of, references)}")
@@ -69,15 +68,3 @@ def _said(inside: Files, problems: Problems) -> Said:
         return {}
     sheet = parse(f"{FOLDER}/{SAID}", inside[SAID].content, problems)
     return read_said(sheet) if sheet else {}
-
-
-def _said_of(wrongs: tuple[Wrong, ...], said: Said, problems: Problems) -> None:
-    checks = {wrong.name: wrong.caught_by for wrong in wrongs}
-    for name, texts in said.items():
-        if name not in checks:
-            problems.add(f"{FOLDER}/{SAID}: {name}", f"no such wrong solution; {nearest(name, checks)}")
-            continue
-        for check in texts:
-            if check not in checks[name]:
-                what = f"[lab.wrong.{name}] is not caught_by this check; {nearest(check, checks[name])}"
-                problems.add(f"{FOLDER}/{SAID}: {name}.{check}", what)
