@@ -2,12 +2,13 @@
 
 from hotseat.machine.places import cache, home, lib, reachable, shared
 from hotseat.machine.publish import published
-from hotseat.machine.toolchain import Toolchain, toolchain
+from hotseat.machine.toolchain import Toolchain, interpreter, toolchain
 
 __all__ = [
     "Toolchain",
     "cache",
     "home",
+    "interpreter",
     "lib",
     "published",
     "reachable",
