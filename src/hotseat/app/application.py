@@ -89,7 +89,7 @@ class App:
         question: str | None = None,
         only: Sequence[str] = (),
         seed: int | None = None,
-        mode: Mode | None = None,
+        contained: bool = False,
     ) -> Practice:
         """Prepare to grade a folder. Raises UnknownName, WrongUse, BadSubmission, Missing, ServiceFailed."""
         from hotseat.sandbox.submission import read_submission
@@ -101,7 +101,7 @@ class App:
         asked = self._question_of(folder, question)
         files = read_submission(folder)
         return self._practice(
-            session, asked, files, only=only, seed=seed, mode=mode, folder=folder, kept=True
+            session, asked, files, only=only, seed=seed, contained=contained, folder=folder, kept=True
         )
 
     def demo(self, session: Session, name: str, wrong: str | None, *, seed: int | None = None) -> Practice:
@@ -216,7 +216,7 @@ class App:
         *,
         only: Sequence[str] = (),
         seed: int | None = None,
-        mode: Mode | None = None,
+        contained: bool = False,
         folder: Path | None = None,
         kept: bool,
     ) -> Practice:
@@ -225,7 +225,8 @@ class App:
 
         lab = _lab(question)
         seed = secrets.randbelow(1 << 31) if seed is None else seed
-        job = _job(question, lab, files, session.addresses(lab.services), seed, mode or Mode.PLAIN, only)
+        mode = Mode.CONTAINED if contained else Mode.PLAIN
+        job = _job(question, lab, files, session.addresses(lab.services), seed, mode, only)
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
         return Practice(
             question,

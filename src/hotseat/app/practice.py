@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotseat.errors import StoreError
 from hotseat.grading import supervise
-from hotseat.grading.job import Event, Job, Judged
+from hotseat.grading.job import Began, Building, Done, Event, Job, Judged, Retrying, Trying
 from hotseat.model import File, Question, Verdict
 
 if TYPE_CHECKING:
     from hotseat.store import Attempt, Store
+
+__all__ = ["Began", "Building", "Done", "Event", "Judged", "Practice", "Retrying", "Trying"]
 
 KEPT_FOLDERS = 50
 """Evidence folders that are kept: the attempts themselves are kept for ever."""
@@ -55,7 +57,7 @@ class Practice:
                 shutil.rmtree(old, ignore_errors=True)
         return self._evidence
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Generator[Event]:
         """Grade. The attempt is kept before the last event, Judged, is handed out."""
         started = datetime.now(UTC)
         for event in supervise.grade(self._job):
