@@ -9,7 +9,7 @@ Theory of operation:
    other end is the session's (`server`). When the session is gone, however it ended, the keeper reads the end of
    the pipe, ends the server and removes the folder. If the keeper itself is killed, the kernel signals the server,
    and the next start finds the folder unlocked and removes it.
-4. A world leases a database with two roles (`lease`): the owner is the grader's; the candidate's may connect to
+4. A world leases a database with two roles (`leases`): the owner is the grader's; the candidate's may connect to
    this database and nothing else. What SQL cannot forbid (a statement that lifts its own time limit, a table that
    fills the disk) a watchdog ends from outside (`watchdog`).
 """
@@ -34,6 +34,6 @@ def start(folder: Path | None = None) -> Server:
 def lease(address: Address, **options: Any) -> Lease:
     """Lease a database: see `PostgresLease`."""
     # Imported late: only the grader's process needs the client, and importing it takes a tenth of a second.
-    from hotseat.services.postgres.lease import PostgresLease
+    from hotseat.services.postgres.leases import PostgresLease
 
     return PostgresLease(address, **options)

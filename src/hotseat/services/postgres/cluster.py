@@ -103,7 +103,9 @@ def template(programs: Installation) -> Cluster:
     try:
         passport = msgspec.json.decode((folder / "passport.json").read_bytes(), type=_Passport)
     except (OSError, msgspec.DecodeError) as error:
-        raise ServiceFailed(f"the template of PostgreSQL's data in {folder} cannot be read: {error}") from error
+        raise ServiceFailed(
+            f"the template of PostgreSQL's data in {folder} cannot be read: {error}"
+        ) from error
     return Cluster(folder=str(folder / "data"), secret=passport.secret, version=passport.version)
 
 
@@ -128,7 +130,9 @@ def _make(folder: Path, programs: Installation) -> None:
     _give(folder, named)
     _initdb(folder / "data", programs, password, named)
     password.unlink()
-    (folder / "data" / "postgresql.conf").write_text("".join(f"{name} = {value}\n" for name, value in SETTINGS.items()))
+    (folder / "data" / "postgresql.conf").write_text(
+        "".join(f"{name} = {value}\n" for name, value in SETTINGS.items())
+    )
     (folder / "data" / "pg_hba.conf").write_text(_HBA)
     _run(
         [f"{programs.bin}/postgres", "--single", "-j", "-D", str(folder / "data"), "postgres"],
@@ -145,7 +149,15 @@ def _make(folder: Path, programs: Installation) -> None:
 
 def _initdb(data: Path, programs: Installation, password: Path, uid: int | None) -> None:
     # The built-in locale sorts by code point, the same on every machine. Small WAL segments: less to copy.
-    command = [f"{programs.bin}/initdb", "-D", str(data), "-U", ADMIN, f"--pwfile={password}", "--auth=scram-sha-256"]
+    command = [
+        f"{programs.bin}/initdb",
+        "-D",
+        str(data),
+        "-U",
+        ADMIN,
+        f"--pwfile={password}",
+        "--auth=scram-sha-256",
+    ]
     command += ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--wal-segsize=1"]
     _run([*command, "--no-sync", "--no-instructions"], uid)
 
@@ -169,7 +181,9 @@ def _run(command: list[str], uid: int | None, stdin: str = "") -> str:
     # In single-user mode a failed statement does not change the exit status.
     if done.returncode != 0 or "ERROR:" in done.stderr:
         said = done.stderr.strip()[-2000:]
-        raise ServiceFailed(f"PostgreSQL's {Path(command[0]).name} failed with status {done.returncode}: {said}")
+        raise ServiceFailed(
+            f"PostgreSQL's {Path(command[0]).name} failed with status {done.returncode}: {said}"
+        )
     return done.stdout
 
 

