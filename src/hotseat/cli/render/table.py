@@ -67,7 +67,9 @@ def _beside(columns: Sequence[str], pairs: Sequence[Pair]) -> View:
     rule = head[1].plain.index("│")
     lines = [plain(f"{'seen':<{rule}}│  expected", "bold"), *head]
     following = iter(body)
-    lines += [note(f"… {each:,} rows left out …") if isinstance(each, int) else next(following) for each in shown]
+    lines += [
+        note(f"… {each:,} rows left out …") if isinstance(each, int) else next(following) for each in shown
+    ]
     cut = any(_cut(cell.seen) or _cut(cell.expected) for each in rows for cell in each.cells())
     return View(lines, cut or len(rows) < len(pairs))
 
