@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
-from hotseat import services
+from hotseat.services import registry
 from hotseat.services.interface import Address, Server
 
 
@@ -25,7 +25,7 @@ class Session:
 
     def _server(self, name: str) -> Server:
         if name not in self._servers:
-            self._servers[name] = services.start(name)
+            self._servers[name] = registry.start(name)
         return self._servers[name]
 
     def __enter__(self) -> Self:

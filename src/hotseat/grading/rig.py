@@ -16,8 +16,8 @@ from hotseat.grading.relay import Relay
 from hotseat.lab import Check, Finished, Rig
 from hotseat.model import Evidence, Exchange, Limits
 from hotseat.sandbox.interface import File, Process, Sandbox, World
-from hotseat.services import lease as open_lease
 from hotseat.services.interface import Address, Lease
+from hotseat.services.registry import lease as open_lease
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -40,7 +40,7 @@ START = 30.0
 """Seconds for the grader's process to say which checks it has."""
 
 
-def grade(job: Job) -> Iterator[Event]:
+def grade(job: Job) -> Generator[Event]:
     """Grade; a void verdict that another run could change is tried once more with a new seed. Ends with Judged."""
     verdict = yield from _once(job)
     if verdict.decision is Decision.VOID and _worth_another_run(verdict):
