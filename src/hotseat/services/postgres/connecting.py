@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import psycopg
@@ -49,7 +49,7 @@ def connect(login: Login, database: str, *, autocommit: bool = True) -> Connecti
 
 
 @contextlib.contextmanager
-def blamed_on_server(address: Address) -> Iterator[None]:
+def blamed_on_server(address: Address) -> Generator[None]:
     """Turn a lost connection into ServiceFailed with the last lines of the log, where the server is gone."""
     try:
         yield

@@ -28,7 +28,7 @@ class PostgresLease(Lease):
 
     run_id: appears in the server's list of connections, for whoever looks for the cause of a problem.
     template_sql: statements that make the schema; run once for each server, then copied.
-    Raises ServiceFailed (the server is gone), psycopg.Error (`template_sql` is wrong).
+    Raises ServiceFailed (the server is gone), GraderBroken (`template_sql` is wrong).
     """
 
     database: PostgresDatabase

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from hotseat.machine import reachable, shared
@@ -56,7 +56,7 @@ def _base(wanted: Path | None) -> Path:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def _alone() -> Generator[None]:
     """Hold the lock under which folders are made and swept: a folder is never seen before it is locked."""
     place = shared() / "postgres"
     place.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import hashlib
 import psycopg
 from psycopg import sql
 
+from hotseat.errors import GraderBroken
 from hotseat.services.postgres.cluster import AUTHOR
 from hotseat.services.postgres.connecting import Connection, Login, connect
 
@@ -17,7 +18,7 @@ _LOCK = 0x686F7473
 def template_for(admin: Connection, login: Login, schema: str) -> str:
     """The name of the database to copy; makes it when this session's server has none with this schema yet.
 
-    Raises psycopg.Error when the schema's statements fail; nothing is left behind then.
+    Raises GraderBroken when the schema's statements fail; nothing is left behind then.
     """
     if not schema:
         return PLAIN
@@ -48,9 +49,9 @@ def _make(admin: Connection, login: Login, name: str, schema: str) -> None:
         with connect(login, name) as connection:
             connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(author))
             connection.execute(schema.encode())
-    except psycopg.Error:
+    except psycopg.Error as error:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
-        raise
+        raise GraderBroken(f"the lab's schema cannot be made: {str(error).strip()}") from error
     admin.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true ALLOW_CONNECTIONS false").format(database))
 
 
