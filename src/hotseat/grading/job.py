@@ -33,8 +33,6 @@ class Claim(Value, frozen=True):
 
     check: str
     claim: str
-    allowance: float
-    """Seconds after which its process is taken for hung."""
 
 
 class Began(Value, frozen=True, tag_field="kind", tag="began"):
@@ -48,9 +46,11 @@ class Building(Value, frozen=True, tag_field="kind", tag="building"):
 
 
 class Trying(Value, frozen=True, tag_field="kind", tag="trying"):
-    """A check begins."""
+    """A check begins, or goes on after a program was started."""
 
     check: str
+    seconds: float
+    """It says something again within this time, or is taken for hung."""
 
 
 class Done(Value, frozen=True, tag_field="kind", tag="done"):

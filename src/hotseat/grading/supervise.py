@@ -125,8 +125,7 @@ class _Run:
                 self._deadline = self._job.limits.build_seconds + START
             case Trying():
                 self._trying = message.check
-                allowance = next(c.allowance for c in self._claims if c.check == message.check)
-                self._deadline = allowance + GRACE
+                self._deadline = message.seconds + GRACE
             case Done():
                 self._outcomes[message.outcome.check] = message.outcome
                 self._trying = None
@@ -134,7 +133,7 @@ class _Run:
 
     def _died(self, process: _Process, how: str) -> Iterator[Done]:
         """The process crashed or hung: that is our fault, and the check that did it is named."""
-        claims = self._claims or (Claim("grader", "The grader runs.", 0),)
+        claims = self._claims or (Claim("grader", "The grader runs."),)
         left = [claim for claim in claims if claim.check not in self._outcomes]
         said = process.said()
         evidence = (Text(said, title="what the grader's process printed"),) if said else ()

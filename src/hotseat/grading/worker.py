@@ -66,10 +66,10 @@ class Worker:
             self.say(Refused(str(error)))
             return
         except OurProblem as error:
-            self.say(Began((Claim("grader", "The grader can be loaded.", 0),)))
+            self.say(Began((Claim("grader", "The grader can be loaded."),)))
             self.say(Done(Outcome("grader", "The grader can be loaded.", Status.BROKEN, str(error))))
             return
-        self.say(Began(tuple(Claim(c.name, c.claim, c.budget + runner.PREPARATION) for c in checks)))
+        self.say(Began(tuple(Claim(c.name, c.claim) for c in checks)))
         try:
             machine.require(job.tools)
             with open_sandbox(job.mode, job.files, job.limits) as sandbox:
@@ -97,7 +97,7 @@ class Worker:
             runner.run(
                 checks,
                 rig,
-                trying=lambda name: self.say(Trying(name)),
+                trying=lambda name, seconds: self.say(Trying(name, seconds)),
                 done=lambda outcome: self.say(Done(outcome)),
             )
         finally:
