@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -22,6 +23,9 @@ from hotseat.services.registry import lease as open_lease
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Prepare = Callable[[Rig[Any]], Any]
+
+READY = 20.0
+"""Seconds from the start of a program until something must listen on its port."""
 
 
 class SubmittedFiles:
@@ -84,11 +88,15 @@ class LabRig(Rig[Any]):
         self._env: dict[str, str] = {}
         self._program: LabProgram | None = None
         self._fixture_count = 0
+        self._patience = _nothing
+        self._starting = _nothing
 
     # ------------------------------------------------------------------ for the runner
 
-    def enter(self, check: Check) -> None:
+    def enter(self, check: Check, patience: Callable[[float], None]) -> None:
         """Begin a check: its own random, an empty transcript, a fresh world where it wants one."""
+        self._patience = lambda: patience(check.budget)
+        self._starting = lambda: patience(READY)
         self.random = Random(f"{self.seed}:{check.name}")
         self.exchanges.clear()
         self.shown.clear()
@@ -154,7 +162,7 @@ class LabRig(Rig[Any]):
         listens: bool = True,
         data: str = "data",
     ) -> LabProgram:
-        with paused():
+        with self._unhurried():
             return self._start([f"./{name}", *arguments], env, label or name, listens, None, data)
 
     def run(
@@ -196,7 +204,7 @@ class LabRig(Rig[Any]):
         label: str = "fixture",
     ) -> LabProgram:
         folder = self._put(files)
-        with paused():
+        with self._unhurried():
             return self._start(list(command), env, label, True, folder, folder)
 
     def listen(self) -> tuple[socket.socket, int]:
@@ -215,6 +223,14 @@ class LabRig(Rig[Any]):
         self.shown.extend(evidence)
 
     # ------------------------------------------------------------------ parts
+
+    @contextmanager
+    def _unhurried(self) -> Generator[None]:
+        """Starting a program takes none of the check's budget: a busy machine starts a JVM slowly."""
+        self._starting()
+        with paused():
+            yield
+        self._patience()
 
     def _put(self, files: Mapping[str, bytes]) -> str:
         self._fixture_count += 1
@@ -238,8 +254,12 @@ class LabRig(Rig[Any]):
         program = LabProgram(process, self._here, port=port, record=self.exchanges.append)
         self.programs.append(program)
         if listens:
-            program.ready()
+            program.ready(timeout=READY)
         return program
+
+
+def _nothing() -> None:
+    """Nobody waits outside of a check."""
 
 
 def _complete(process: Process, stdin: bytes, timeout: float) -> Finished:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from hotseat.errors import Failure, Fault, GraderBroken, OurProblem, ProgramEnded, Unknown
 from hotseat.grading.budget import BudgetSpent, budget
@@ -20,17 +21,23 @@ LAST_EXCHANGES = 2
 
 
 def run(
-    checks: Sequence[Check], rig: LabRig, *, trying: Callable[[str], None], done: Callable[[Outcome], None]
+    checks: Sequence[Check],
+    rig: LabRig,
+    *,
+    trying: Callable[[str, float], None],
+    done: Callable[[Outcome], None],
 ) -> None:
-    """Try each check whose needs have passed; report each outcome as it comes."""
+    """Try each check whose needs have passed; report each outcome as it comes.
+
+    trying: is told the check that goes on now, and for how many seconds it may say nothing.
+    """
     passed: set[str] = set()
     for check in checks:
         missing = [need for need in check.needs if need not in passed]
         if missing:
             done(skipped(check, f"needs {missing[0]}, which did not pass"))
             continue
-        trying(check.name)
-        outcome = attempt(check, rig)
+        outcome = attempt(check, rig, partial(trying, check.name))
         if outcome.status is Status.PASSED:
             passed.add(check.name)
         else:
@@ -40,12 +47,14 @@ def run(
         done(outcome)
 
 
-def attempt(check: Check, rig: LabRig) -> Outcome:
-    """Run one check and say what became of it."""
+def attempt(check: Check, rig: LabRig, patience: Callable[[float], None]) -> Outcome:
+    """Run one check and say what became of it. `patience` is told how long it may be silent."""
     begun = time.monotonic()
     try:
+        patience(PREPARATION)
         with budget(PREPARATION):
-            rig.enter(check)
+            rig.enter(check, patience)
+        patience(check.budget)
         with budget(check.budget):
             check(rig)
     except (Exception, BudgetSpent) as error:
