@@ -40,6 +40,11 @@ def toolchain() -> Toolchain:
     return _toolchain(shared(), lib())
 
 
+def forget() -> None:
+    """Look again at the next call: something was installed."""
+    _toolchain.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _toolchain(cache: Path, installed: Path) -> Toolchain:
     python, node = interpreter(), _node(installed)
