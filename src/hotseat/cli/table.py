@@ -1,0 +1,27 @@
+"""The commands: name → where it is, and what it does in a few words. Nothing is imported to print this."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command."""
+
+    module: str
+    """In `hotseat.cli.commands`; its command has the same name, or `command` where that name is Python's."""
+    help: str
+
+
+COMMANDS = {
+    "list": Entry("list", "The questions."),
+    "show": Entry("show", "One question; the answer when asked for."),
+    "start": Entry("start", "A folder with brief and starter, to work in."),
+    "check": Entry("check", "Grade a folder, and show the evidence."),
+    "demo": Entry("demo", "Watch a right solution pass, or a wrong one fail."),
+    "history": Entry("history", "Your attempts."),
+    "prove": Entry("prove", "Authors: is every grader proven?"),
+    "new": Entry("new", "Authors: a question folder to begin from."),
+    "doctor": Entry("doctor", "What this machine has, and how to get the rest."),
+    "completion": Entry("completion", "Let the shell complete commands and questions."),
+}
