@@ -16,6 +16,9 @@ from hotseat.model import Evidence, Exchange, Outcome, Status, Text
 PREPARATION = 90.0
 """Seconds that opening a world and starting its programs may take."""
 
+DYING = 0.2
+"""Seconds within which the death of a program explains a connection that it closed."""
+
 LAST_EXCHANGES = 2
 """So many exchanges are shown of a check that failed without evidence of its own."""
 
@@ -121,7 +124,7 @@ def _or_its_death(rig: LabRig, error: Fault) -> Fault:
     if isinstance(error, ProgramEnded):
         return error
     for program in rig.programs:
-        if not program.alive and not program.ended_on_purpose:
+        if not program.ended_on_purpose and program.wait(DYING) is not None:
             death = program.obituary()
             return ProgramEnded(f"{error.message}; {death.message}", hint=error.hint, evidence=error.evidence)
     return error
