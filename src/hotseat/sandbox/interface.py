@@ -100,6 +100,7 @@ class World(ABC):
         data: str | None = "data",
         label: str = "run",
         wall_seconds: float | None = None,
+        alone: bool = False,
     ) -> Process:
         """Start a program.
 
@@ -108,6 +109,7 @@ class World(ABC):
         folder: a name given to `put`; None for the submission. It is the working directory, read-only when contained.
         data: name of the writable folder behind `$DATA_DIR`, made when first named; None for no `$DATA_DIR`.
         wall_seconds: killed after that long (to + 50 ms), and `ended_by` says so.
+        alone: the submission's folder is not to be seen (contained; plain runs see everything anyway).
         Raises ProgramEnded when it cannot be executed at all (no such file, bad interpreter, not executable),
         with the reason in words; Missing when its interpreter is a known tool that is not installed.
         """

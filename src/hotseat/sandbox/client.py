@@ -1,0 +1,288 @@
+"""The grader's side of a sandbox: one implementation for plain and contained runs, the spawner makes the difference."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from hotseat.errors import Missing, OurProblem, ProgramEnded
+from hotseat.model import File, Limits
+from hotseat.sandbox.interface import Exit, Mode, Process, Sandbox, World
+from hotseat.sandbox.launch import Spawner
+from hotseat.sandbox.process import SpawnedProcess
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
+_LONGEST_PART, _LONGEST_NAME = 255, 1024
+_MIB = 1024 * 1024
+_PORTS = range(20_000, 32_000)
+"""Below the ports that the system gives to outgoing connections."""
+
+
+def open_spawned(
+    mode: Mode, submission: Mapping[str, File], limits: Limits, *, limiter: str | None = None
+) -> Sandbox:
+    """See `hotseat.sandbox.open_sandbox`. limiter: force a way of limiting, for tests."""
+    check_names(submission)
+    return SpawnedSandbox(mode, submission, limits, limiter)
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises ValueError for a name that is absolute, leaves the folder, or cannot be a name."""
+    for name in names:
+        parts = name.split("/")
+        if not name or any(part in ("", ".", "..") for part in parts) or "\0" in name:
+            raise ValueError(f"{name!r} is no relative name of a file inside the folder")
+        if len(os.fsencode(name)) > _LONGEST_NAME or any(len(os.fsencode(p)) > _LONGEST_PART for p in parts):
+            raise ValueError(f"{name[:40]!r}... is too long for the name of a file")
+
+
+class SpawnedSandbox(Sandbox):
+    """A submission held by a spawner."""
+
+    def __init__(
+        self, mode: Mode, submission: Mapping[str, File], limits: Limits, limiter: str | None
+    ) -> None:
+        self.limits = limits
+        self._mode = mode
+        self._built = False
+        self._has_build = "build" in submission
+        self._world: SpawnedWorld | None = None
+        self._spawner = Spawner(mode, limits, limiter)
+        try:
+            self._spawner.ask("submit", payload=_contents(submission), files=_listed(submission))
+        except BaseException:
+            self._spawner.close()
+            raise
+
+    @property
+    def limiter(self) -> str:
+        """Which mechanism limits memory and processes."""
+        return self._spawner.limiter
+
+    def build(self) -> tuple[Exit, bytes] | None:
+        if not self._has_build:
+            return None
+        with self._open() as world:
+            process = world.start_build(self.limits.build_seconds)
+            process.close_stdin()
+            exit_ = process.wait()
+            assert exit_ is not None  # without a timeout there is no other answer
+            output = process.stdout + process.stderr
+        self._seal()
+        return exit_, output
+
+    def world(self) -> World:
+        if not self._built:
+            self._seal()
+        return self._open()
+
+    def _seal(self) -> None:
+        self._spawner.ask("seal")
+        self._built = True
+
+    def _open(self) -> SpawnedWorld:
+        if self._world is not None:
+            self._world.close()
+        self._world = SpawnedWorld(self._spawner, self._mode, self.limits)
+        return self._world
+
+    def close(self) -> None:
+        self._spawner.close()
+
+
+class SpawnedWorld(World):
+    """A world inside the spawner."""
+
+    def __init__(self, spawner: Spawner, mode: Mode, limits: Limits) -> None:
+        self._spawner, self._limits = spawner, limits
+        self._submission = str(spawner.ask("open").head["submission"])
+        new_socket: Callable[[], socket.socket] = _host_socket
+        if mode is Mode.CONTAINED:
+            self._door = _Door(spawner)
+            new_socket = self._door.socket
+        else:
+            self._door = None
+        self._network = _Network(new_socket)
+        self._open = True
+
+    def start(
+        self,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        folder: str | None = None,
+        data: str | None = "data",
+        label: str = "run",
+        wall_seconds: float | None = None,
+        alone: bool = False,
+    ) -> Process:
+        for name in (folder, data):
+            if name is not None:
+                _check_name(name)
+        order = {
+            "command": list(command),
+            "env": dict(env),
+            "folder": folder,
+            "data": data,
+            "wall": wall_seconds,
+            "alone": alone,
+        }
+        return self._start(order, label)
+
+    def start_build(self, wall_seconds: float) -> Process:
+        """Start `build`: the one time at which the submission's folder can be written to."""
+        order = {
+            "command": ["./build"],
+            "env": {},
+            "folder": None,
+            "data": None,
+            "wall": wall_seconds,
+            "build": True,
+        }
+        return self._start(order, "build")
+
+    def _start(self, order: dict[str, Any], label: str) -> Process:
+        if any("\0" in word for word in (*order["command"], *order["env"], *order["env"].values())):
+            raise ProgramEnded(f"{label} cannot be started: a NUL byte in its arguments or environment")
+        message = self._spawner.ask("start", order=order)
+        most = self._limits.output * _MIB
+        return SpawnedProcess(label, message.head["number"], message.descriptors, most, self._ask)
+
+    def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        return self._spawner.ask(do, **arguments).head
+
+    def put(self, name: str, files: Mapping[str, File]) -> str:
+        _check_name(name)
+        check_names(files)
+        answer = self._spawner.ask("put", payload=_contents(files), name=name, files=_listed(files))
+        return str(answer.head["path"])
+
+    @property
+    def submission_path(self) -> str:
+        return self._submission
+
+    def free_port(self) -> int:
+        return self._network.free_port()
+
+    def connect(self, port: int, *, timeout: float) -> socket.socket:
+        return self._network.connect(port, timeout)
+
+    def listen(self, port: int = 0) -> tuple[socket.socket, int]:
+        return self._network.listen(port)
+
+    def data(self, name: str = "data") -> Mapping[str, bytes]:
+        _check_name(name)
+        message = self._spawner.ask("data", name=name)
+        found: dict[str, bytes] = {}
+        offset = 0
+        for path, size in message.head["files"]:
+            shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+            found[shown] = message.payload[offset : offset + size]
+            offset += size
+        return found
+
+    def close(self) -> None:
+        if not self._open:
+            return
+        self._open = False
+        if self._door is not None:
+            self._door.close()
+        try:
+            self._spawner.ask("close")
+        except OurProblem:
+            return  # the spawner is gone, and everything it had started
+
+
+class _Network:
+    """Loopback, of the machine or of the sandbox, depending on where its sockets come from."""
+
+    def __init__(self, new_socket: Callable[[], socket.socket]) -> None:
+        self._socket = new_socket
+        self._ports = _from_anywhere(_PORTS)
+
+    def free_port(self) -> int:
+        for port in self._ports:
+            with self._socket() as probe:
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except OSError:
+                    continue
+            return port
+        raise OurProblem("every TCP port from 20000 to 32000 is taken: close what listens there")
+
+    def connect(self, port: int, timeout: float) -> socket.socket:
+        sock = self._socket()
+        try:
+            sock.settimeout(timeout)
+            sock.connect(("127.0.0.1", port))
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+    def listen(self, port: int) -> tuple[socket.socket, int]:
+        sock = self._socket()
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind(("127.0.0.1", port))
+            sock.listen(128)
+        except BaseException:
+            sock.close()
+            raise
+        return sock, int(sock.getsockname()[1])
+
+
+class _Door:
+    """Sockets made inside the sandbox's network, fetched in growing batches. A socket keeps its network for life."""
+
+    _LARGEST_BATCH = 32
+
+    def __init__(self, spawner: Spawner) -> None:
+        self._spawner = spawner
+        self._ready: list[int] = []
+        self._batch = 2
+        self._lock = threading.Lock()
+
+    def socket(self) -> socket.socket:
+        with self._lock:
+            if not self._ready:
+                self._ready = self._spawner.ask("sockets", count=self._batch).descriptors
+                self._batch = min(2 * self._batch, self._LARGEST_BATCH)
+            descriptor = self._ready.pop()
+        return socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=descriptor)
+
+    def close(self) -> None:
+        with self._lock:
+            while self._ready:
+                os.close(self._ready.pop())
+
+
+def _host_socket() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+
+def _from_anywhere(ports: range) -> Iterator[int]:
+    """Each port once. Several runs on one machine are unlikely to ask for the same ones at the same time."""
+    start = random.SystemRandom().randrange(len(ports))
+    return iter([*ports[start:], *ports[:start]])
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot be the name of a folder: letters, digits, '.', '_', '-'")
+
+
+def _listed(files: Mapping[str, File]) -> list[tuple[str, int, bool]]:
+    return [(name, len(file.content), file.executable) for name, file in files.items()]
+
+
+def _contents(files: Mapping[str, File]) -> bytes:
+    return b"".join(file.content for file in files.values())
+
+
+__all__ = ["Missing", "SpawnedSandbox", "SpawnedWorld", "check_names", "open_spawned"]
