@@ -4,7 +4,8 @@ Parts that cost time to import (the store's SQLAlchemy, the grading) are importe
 `hotseat list` pays for none of them. What happens during a grading is in `hotseat.app.practice`.
 """
 
-from hotseat.app.application import App, Diagnosis
+from hotseat.app.application import App
 from hotseat.app.folders import Started
+from hotseat.machine import Diagnosis
 
 __all__ = ["App", "Diagnosis", "Started"]

@@ -14,7 +14,8 @@ from hotseat import machine
 from hotseat.app import folders
 from hotseat.catalogue import Catalogue, Listing, default_root, solutions
 from hotseat.errors import UnknownName, WrongUse
-from hotseat.model import Case, CaseKind, File, Lab, Proof, Question, Trial, Value, Wrong
+from hotseat.machine import Diagnosis
+from hotseat.model import Case, CaseKind, File, Lab, Proof, Question, Trial, Wrong
 
 if TYPE_CHECKING:
     from hotseat.app.practice import Practice
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from hotseat.sandbox.interface import Mode
     from hotseat.services.interface import Address
     from hotseat.store import Attempt, AttemptHead, Store
-
-
-class Diagnosis(Value, frozen=True):
-    """One thing of this machine that labs use."""
-
-    name: str
-    ok: bool
-    found: str
-    needed_for: str
-    how_to_get: str
 
 
 class App:
