@@ -57,10 +57,8 @@ def imports(source: str, packages: frozenset[str]) -> Iterator[Import]:
                 yield from (Import(node.lineno, name if name in packages else "") for name in names)
             elif node.module and _ours(node.module):
                 yield Import(node.lineno, _first(node.module))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _MODULE.fullmatch(node.value):
-            # The name of a module, for importlib or for `python -m`; or of a file, such as hotseat.toml.
-            if _first(node.value) in packages:
-                yield Import(node.lineno, _first(node.value))
+        elif isinstance(node, ast.Constant) and _first(_name(node.value)) in packages:
+            yield Import(node.lineno, _first(_name(node.value)))
 
 
 def modules() -> dict[Path, str]:
@@ -81,6 +79,11 @@ def package_of(path: Path) -> str:
     return (
         path.parts[0] if len(path.parts) > 1 else path.stem.removeprefix("__init__").removeprefix("__main__")
     )
+
+
+def _name(value: object) -> str:
+    """A text that names a module of ours, for importlib or for `python -m`; "" for every other value."""
+    return value if isinstance(value, str) and _MODULE.fullmatch(value) else ""
 
 
 def _ours(name: str) -> bool:

@@ -17,10 +17,10 @@ from tests.architecture.arrows import ROOT
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 
-_IGNORE = re.compile(r"#\s*(noqa|type:\s*ignore|pyright:\s*(?:ignore|basic|\w+=))")
+_IGNORE = re.compile(r"#\s*((?:ruff:\s*)?noqa|type:\s*ignore|pyright:\s*(?:ignore|basic|\w+=))")
 _JUSTIFIED = re.compile(
-    r"#\s*(?:noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w, -]+\]|pyright:\s*ignore\[\w+(?:, ?\w+)*\]"
-    r"|pyright:\s*\w+=\w+)\s*(?:#|--?|—|:|,)\s*\S+(?:\s+\S+)+"
+    r"#\s*(?:(?:ruff:\s*)?noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w, -]+\]|pyright:\s*ignore\[\w+(?:, ?\w+)*\]"
+    r"|pyright:\s*\w+=\w+)\s*(?:#|--?|—|:|,|\()\s*\S+(?:\s+\S+)+"
 )
 _UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b")
 
@@ -109,6 +109,9 @@ def test_a_function_of_sixty_lines_is_the_longest() -> None:
         ("# noqa: E501", True),
         ("# noqa: E501  # a table reads better", False),
         ("# noqa: PLW0603, S101 - the module is its own process", False),
+        ("# noqa: PTH104 (the path is bytes)", False),
+        ("# ruff: noqa: PTH118", True),
+        ("# ruff: noqa: PTH118 - pathlib takes too long to import", False),
         ("# type: ignore", True),
         ("# type: ignore[arg-type]", True),
         ("# type: ignore[arg-type]  # stubs are wrong here", False),

@@ -59,7 +59,7 @@ def test_no_space_left(place: Path) -> None:
     engine = connectable(url_of(place))
 
     @event.listens_for(engine, "connect")
-    def no_more_pages(connection: Any, record: Any) -> None:  # pyright: ignore[reportUnusedFunction] - listens
+    def no_more_pages(connection: Any, record: Any) -> None:  # pyright: ignore[reportUnusedFunction] - the engine calls it
         # SQLite's own limit gives the same error as a full disk does.
         connection.execute("PRAGMA max_page_count = 40")
 
