@@ -9,9 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import click
 
@@ -104,6 +102,9 @@ def _unexpected(error: Exception) -> str:
 
 def _kept(error: Exception) -> str:
     """Keep the traceback in a file; returns its name, or says that there is none."""
+    import traceback
+    from datetime import UTC, datetime
+
     from hotseat import __version__, machine
 
     now = datetime.now(UTC)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -40,6 +39,8 @@ def width(stream: TextIO) -> int:
     """Columns to use: those of the terminal within bounds; 80 where nobody looks on."""
     if not stream.isatty():
         return PIPED
+    import shutil
+
     return min(max(shutil.get_terminal_size((PIPED, 24)).columns, NARROW), WIDE)
 
 
