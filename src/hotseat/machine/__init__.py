@@ -2,7 +2,7 @@
 
 from hotseat.machine.installing import install
 from hotseat.machine.places import cache, home, lib, reachable, shared
-from hotseat.machine.probe import Absent, Diagnosis, Found, diagnosis, probe, require, which
+from hotseat.machine.probing import Absent, Diagnosis, Found, diagnosis, probe, require, which
 from hotseat.machine.publish import published
 from hotseat.machine.toolchain import Toolchain, interpreter, toolchain
 from hotseat.machine.tools import TOOLS, Tool, interpreter_tool, tool

@@ -12,7 +12,7 @@ from pathlib import Path
 from hotseat.errors import Missing
 from hotseat.machine import drivers
 from hotseat.machine.places import lib
-from hotseat.machine.probe import Absent, probe, which
+from hotseat.machine.probing import Absent, probe, which
 from hotseat.machine.toolchain import forget
 from hotseat.machine.tools import TOOLS, Npm, Tool, Wheel
 

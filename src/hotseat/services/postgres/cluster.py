@@ -51,6 +51,8 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "max_connections": "200",
     "huge_pages": "off",
+    # Shared by all databases: nobody may fill it.
+    "max_notify_queue_pages": "1024",
     # In the data folder, not in /dev/shm: removing the folder removes all.
     "dynamic_shared_memory_type": "mmap",
     "listen_addresses": "''",

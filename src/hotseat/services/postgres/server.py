@@ -21,7 +21,7 @@ from hotseat.services.postgres.installation import Installation, installation
 
 _START_SECONDS = 30.0
 _END_SECONDS = 10.0
-_BACKEND_MEMORY = 1 << 30
+_BACKEND_MEMORY = 256 << 20
 _FILE_SIZE = 2 << 30
 
 
