@@ -1,18 +1,23 @@
-"""Start of the spawner: settings, cgroups, the fork into warden and spawner, service, clean-up."""
+"""Start of the spawner: settings, cgroup, the fork into warden and spawner, service, clean-up."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
 import sys
 import traceback
+from pathlib import Path
 from typing import NoReturn
 
 from hotseat.sandbox.channel import Channel
-from hotseat.sandbox.spawner import files, kernel
+from hotseat.sandbox.spawner import cgroups, files, kernel
+from hotseat.sandbox.spawner.cgroups import Cgroup, NoCgroup
+from hotseat.sandbox.spawner.contained import Contained
 from hotseat.sandbox.spawner.jobs import Jobs
+from hotseat.sandbox.spawner.lookup import NotInstalled
 from hotseat.sandbox.spawner.plain import Plain
 from hotseat.sandbox.spawner.server import Mechanism, Server
 from hotseat.sandbox.spawner.settings import Settings
@@ -29,22 +34,40 @@ def main() -> None:
         settings = Settings(**channel.receive().head)
     except EOFError:
         return
+    cgroup, why_not = _cgroup(settings)
     kernel.become_subreaper()
     pid = os.fork()
     if pid == 0:
-        _spawn(channel, settings)
-    _ward(pid, channel, settings)
+        _spawn(channel, settings, cgroup, why_not)
+    channel.sock.close()
+    _ward(pid, settings, cgroup)
 
 
-def _spawn(channel: Channel, settings: Settings) -> NoReturn:
+def _cgroup(settings: Settings) -> tuple[Cgroup | None, str]:
+    if settings.mode == "plain":
+        return None, "plain runs use resource limits"
+    if settings.limiter == "none":
+        return None, "asked not to"
+    try:
+        cgroup = cgroups.make(settings)
+    except NoCgroup as error:
+        return None, str(error)
+    # For `sweep`, in case that this process is killed.
+    (settings.run / "cgroups").write_text("".join(f"{folder}\n" for folder in cgroup.folders))
+    return cgroup, ""
+
+
+def _spawn(channel: Channel, settings: Settings, cgroup: Cgroup | None, why_not: str) -> NoReturn:
     try:
         kernel.die_with_parent()
         kernel.become_subreaper()
         jobs = Jobs()
-        mechanism: Mechanism = Plain(settings)
-        watch = Watch(settings, jobs, mechanism, None)
-        channel.send({"limiter": "none"})
+        mechanism = _mechanism(settings, jobs, cgroup)
+        watch = Watch(settings, jobs, mechanism, cgroup)
+        channel.send({"limiter": cgroup.name if cgroup else "none", "why": why_not})
         Server(channel, settings, mechanism, jobs, watch).serve()
+    except NotInstalled as error:
+        channel.send({"error": "missing", "message": str(error)})
     except Exception:
         # Nobody reads this process's stderr: the grader hears of it, if it is there.
         channel.send({"error": "spawner", "message": traceback.format_exc()})
@@ -52,9 +75,23 @@ def _spawn(channel: Channel, settings: Settings) -> NoReturn:
         os._exit(0)
 
 
-def _ward(spawner: int, channel: Channel, settings: Settings) -> None:
-    """Wait for the spawner; end what it could not; remove the run folder."""
-    channel.sock.close()
+def _mechanism(settings: Settings, jobs: Jobs, cgroup: Cgroup | None) -> Mechanism:
+    if settings.mode == "plain":
+        return Plain(settings)
+    if os.geteuid() == 0:
+        # The spawner shares the cgroup with the programs; it must be the last one to be killed in it.
+        with contextlib.suppress(PermissionError):  # some containers' root may not; programs get +500 anyway
+            Path("/proc/self/oom_score_adj").write_text("-500")
+        settings.run.chmod(0o711)
+    if cgroup is not None:
+        cgroup.join()
+    return Contained(settings, jobs, accounted=cgroup is not None)
+
+
+def _ward(spawner: int, settings: Settings, cgroup: Cgroup | None) -> None:
+    """Wait for the spawner; end what it could not; remove what is left."""
     Jobs().await_one(spawner)
+    if cgroup is not None:
+        cgroup.remove()
     files.unseal(settings.run)
     shutil.rmtree(settings.run, ignore_errors=True)

@@ -1,0 +1,169 @@
+"""Contained runs: each program in a bubblewrap of its own, all of a world in one network and one set of folders."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from hotseat.sandbox.spawner import box, files, kernel, seccomp, tree
+from hotseat.sandbox.spawner.child import become, forget_signals
+from hotseat.sandbox.spawner.jobs import Jobs
+from hotseat.sandbox.spawner.lookup import NotInstalled
+from hotseat.sandbox.spawner.settings import MIB, Job, Order, Pipes, Settings, common_limits, limit
+
+BWRAP_PATH = "/usr/local/bin:/usr/bin:/bin"
+OLDEST_KERNEL = (5, 14)
+_SUBMISSION, _DATA = "/lab/submission", "/lab/data"
+_INODES_FOR_EACH_MIB = 64
+_SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+
+
+class Contained:
+    """Starts programs in bubblewrap. To be made by a process that has nothing else to do: it gives up its rights."""
+
+    def __init__(self, settings: Settings, jobs: Jobs, *, accounted: bool) -> None:
+        self._settings, self._jobs, self._accounted = settings, jobs, accounted
+        self._bwrap = _bwrap()
+        self._filter = seccomp.here(hidden_memory=accounted)
+        self._box = box.Box(settings)
+        self._box.enter()
+        self._count = 0
+        box.fresh(self._box.kept, settings.disk + 64, 1 << 16)
+        self.submission = self._box.kept / "submission"
+        self.submission_as_seen = _SUBMISSION
+        self.submission.mkdir()
+
+    def seal(self) -> None:
+        """Nothing to do: it is bound read-only everywhere but in `build`."""
+
+    def open_world(self) -> None:
+        kernel.unshare(kernel.NEW_NETWORK)
+        kernel.loopback_up()
+        box.fresh(self._box.world, self._settings.disk, self._settings.disk * _INODES_FOR_EACH_MIB)
+        for name in ("data", "ours", "each"):
+            (self._box.world / name).mkdir()
+
+    def close_world(self) -> None:
+        box.discard(self._box.world)
+
+    def data_folder(self, name: str) -> Path:
+        return self._box.world / "data" / name
+
+    def put(self, name: str, listed: Sequence[tuple[str, int, bool]], payload: bytes) -> str:
+        """Make a folder of ours; returns its path as programs see it."""
+        files.write_files(self._box.world / "ours" / name, listed, payload)
+        return f"/lab/{name}"
+
+    def folder(self, order: Order) -> Path:
+        return self.submission if order.folder is None else self._box.world / "ours" / order.folder
+
+    def written(self) -> int:
+        """Bytes of memory that files take."""
+        status = os.statvfs(self._box.world)
+        return (status.f_blocks - status.f_bfree) * status.f_frsize
+
+    def program(self, job: Job) -> int | None:
+        first = next(iter(tree.children(job.pid)), None)
+        return None if first is None else next(iter(tree.children(first)), None)
+
+    def processes(self, job: Job) -> list[int]:
+        return [pid for first in tree.children(job.pid) for pid in tree.descendants(first)]
+
+    def launch(self, order: Order, pipes: Pipes) -> int:
+        """Start a program; returns the pid of the bubblewrap that stands for it."""
+        self._count += 1
+        options = [*self._namespaces(), *self._folders(order), *self._environment(order)]
+        most = self._settings.processes + 1 + 2 * (len(self._jobs) + 1)
+        pid = os.fork()
+        if pid == 0:
+            self._execute(options, order.command, pipes, most)
+        return pid
+
+    def _namespaces(self) -> list[str]:
+        return [
+            *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"),
+            *("--uid", "1000", "--gid", "1000", "--hostname", "lab", "--die-with-parent", "--new-session"),
+        ]
+
+    def _folders(self, order: Order) -> list[str]:
+        own = self._box.world / "each" / str(self._count)
+        (own / "tmp").mkdir(parents=True)
+        (own / "shm").mkdir()
+        options = ["--ro-bind", "/usr", "/usr", *_system_folders()]
+        options += ["--ro-bind", str(self._box.etc), "/etc", "--dev-bind", str(self._box.dev), "/dev"]
+        options += ["--bind", str(own / "shm"), "/dev/shm", "--bind", str(own / "tmp"), "/tmp"]
+        # bubblewrap's own pid 1 has the program's uid: its files in /proc must be out of reach.
+        options += ["--proc", "/proc", "--ro-bind", str(self._box.empty), "/proc/1"]
+        for here, there in self._box.prefixes:
+            options += ["--ro-bind", here, there]
+        if not order.alone:
+            options += ["--bind" if order.build else "--ro-bind", str(self.submission), _SUBMISSION]
+        if order.folder is not None:
+            options += ["--ro-bind", str(self.folder(order)), f"/lab/{order.folder}"]
+        if order.data is not None:
+            self.data_folder(order.data).mkdir(exist_ok=True)
+            options += ["--bind", str(self.data_folder(order.data)), f"{_DATA}/{order.data}"]
+        inside = _SUBMISSION if order.folder is None else f"/lab/{order.folder}"
+        return [*options, "--remount-ro", "/", "--chdir", inside]
+
+    def _environment(self, order: Order) -> list[str]:
+        env = {
+            "PATH": os.pathsep.join(self._settings.path),
+            "HOME": "/tmp",
+            "TMPDIR": "/tmp",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            **self._settings.env,
+        }
+        if order.data is not None:
+            env["DATA_DIR"] = f"{_DATA}/{order.data}"
+        return [word for name, value in (env | order.env).items() for word in ("--setenv", name, value)]
+
+    def _execute(self, options: list[str], command: list[str], pipes: Pipes, processes: int) -> NoReturn:
+        forget_signals()
+        kernel.die_with_parent()
+        # Of all processes in the cgroup, and on the machine, these are the ones to end when memory runs out.
+        Path("/proc/self/oom_score_adj").write_text("500")
+        common_limits(self._settings)
+        limit(resource.RLIMIT_NPROC, processes, processes)
+        if not self._accounted:
+            limit(resource.RLIMIT_DATA, self._settings.memory * MIB, self._settings.memory * MIB)
+        rules = _in_memory(self._filter)
+        # Through a descriptor: the command line of a process can be read by everybody on the machine.
+        listed = _in_memory(b"".join(word.encode("utf-8", "surrogateescape") + b"\0" for word in options))
+        arguments = [self._bwrap, "--args", str(listed), "--seccomp", str(rules), "--", *command]
+        become(self._bwrap, arguments, {}, pipes)
+
+
+def _in_memory(content: bytes) -> int:
+    """A descriptor that the next program inherits, to read this from."""
+    descriptor = os.memfd_create("hotseat", 0)
+    os.write(descriptor, content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _system_folders() -> list[str]:
+    options: list[str] = []
+    for name in _SYSTEM:
+        path = Path("/", name)
+        if path.is_symlink():
+            options += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            options += ["--ro-bind", str(path), str(path)]
+    return options
+
+
+def _bwrap() -> str:
+    release = os.uname().release
+    numbers = tuple(int(part) for part in release.split("-")[0].split(".")[:2])
+    if numbers < OLDEST_KERNEL:
+        raise NotInstalled(f"contained runs need Linux 5.14 or newer, this is {release}: use a newer kernel")
+    found = shutil.which("bwrap", path=BWRAP_PATH)
+    if found is None:
+        raise NotInstalled("bubblewrap is not installed: apt install bubblewrap")
+    return found
