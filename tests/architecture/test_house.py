@@ -18,10 +18,10 @@ LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 
 _IGNORE = re.compile(r"#\s*((?:ruff:\s*)?noqa|type:\s*ignore|pyright:\s*(?:ignore|basic|\w+=))")
-_JUSTIFIED = re.compile(
-    r"#\s*(?:(?:ruff:\s*)?noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w, -]+\]|pyright:\s*ignore\[\w+(?:, ?\w+)*\]"
-    r"|pyright:\s*\w+=\w+)\s*(?:#|--?|—|:|,|\()\s*\S+(?:\s+\S+)+"
-)
+_CODES = r"(?:ruff:\s*)?noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*"
+_RULES = r"(?:type|pyright):\s*ignore\[[\w-]+(?:,\s*[\w-]+)*\]|pyright:\s*\w+=\w+"
+_REASON = r"\s*(?:#|--?|—|:|,|\()\s*\S+(?:\s+\S+)+"
+_JUSTIFIED = re.compile(rf"#\s*(?:{_CODES}|{_RULES}){_REASON}")
 _UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b")
 
 
