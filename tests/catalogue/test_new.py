@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,19 @@ def test_a_place_that_is_none_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WrongUse, match="cannot be written: Not a directory"):
         scaffold("mine", tmp_path / "file")
+
+
+def test_a_new_question_proves_at_once(tmp_path: Path) -> None:
+    """Accepted, started, rejected where it says: by the command that authors type."""
+    scaffold("mine", tmp_path)
+    hotseat = Path(sys.executable).with_name("hotseat")
+    done = subprocess.run(
+        [hotseat, "--questions", tmp_path, "prove", "mine"],
+        env={**os.environ, "HOTSEAT_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "1 of 1 labs proven" in done.stdout
