@@ -31,7 +31,7 @@ _PROGRAMS: Mapping[str, tuple[str, Sequence[str]]] = {
     "python": ("main.py", (sys.executable, "-I")),
     "php": ("main.php", ("php", "-d", "display_errors=stderr", "-d", "log_errors=0", "-d", "error_reporting=32767")),
     "js": ("main.js", ("node",)),
-    "java": ("Main.java", ("java", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8")),
+    "java": ("Main.java", ("java", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8")),
     "sh": ("main.sh", ("sh",)),
 }  # fmt: skip
 RUN = frozenset({*_PROGRAMS, "sql"})
