@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -48,11 +49,16 @@ def opened(base: Path | None) -> tuple[Path, int]:
 
 
 def _base(wanted: Path | None) -> Path:
-    """`wanted` or the temporary folder; /tmp where the path is too long for a socket or closed to the server's uid."""
+    """`wanted` or the temporary folder; /tmp where a socket's path would be too long or the server's uid may not."""
     base = wanted or Path(tempfile.gettempdir())
     longest = socket_in(base / f"{_PREFIX}12345678")
     short = len(os.fsencode(longest)) <= _LONGEST_SOCKET
-    return base if short and (server_uid() is None or reachable(base)) else Path("/tmp")
+    return base if short and (server_uid() is None or _open_to_all(base)) else Path("/tmp")
+
+
+def _open_to_all(base: Path) -> bool:
+    """Whether another uid may make folders there, and so the keeper remove its own."""
+    return reachable(base) and bool(base.stat().st_mode & stat.S_IWOTH)
 
 
 @contextlib.contextmanager
