@@ -35,11 +35,15 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 
 from hotseat.errors import Failure, Fault, Mismatch, Missing, Unknown
 from hotseat.instruments.http import Client
-from hotseat.model import Evidence, Exchange, Limits, Table, Text
+from hotseat.model import Chart, Diagram, Diff, Event, Evidence, Exchange, Limits, Table, Text
 
 __all__ = [
+    "Chart",
     "Check",
     "Database",
+    "Diagram",
+    "Diff",
+    "Event",
     "Evidence",
     "Exchange",
     "Failure",
