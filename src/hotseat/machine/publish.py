@@ -9,16 +9,29 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from hotseat.errors import OurProblem
+
 
 def published(folder: Path, fill: Callable[[Path], None]) -> Path:
     """Return `folder`; where it does not exist, let `fill` write a temporary one beside it and rename that.
 
     The name of the folder must say its content (a version, a digest): it is never changed afterwards. When two
     processes make it at once, one of them wins and the other throws its own away.
+    Raises OurProblem where it cannot be written.
     """
     if folder.is_dir():
         return folder
-    folder.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    try:
+        return _make(folder, fill)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OurProblem(
+            f"{folder} cannot be made: {reason}; name a folder that you may write to: HOTSEAT_HOME=FOLDER"
+        ) from error
+
+
+def _make(folder: Path, fill: Callable[[Path], None]) -> Path:
+    open_folder(folder.parent)
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
     try:
         made.chmod(0o755)
@@ -30,4 +43,13 @@ def published(folder: Path, fill: Callable[[Path], None]) -> Path:
         shutil.rmtree(made, ignore_errors=True)
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} could not be made: is something else of that name there?")
+    return folder
+
+
+def open_folder(folder: Path) -> Path:
+    """Make a folder, and those above it that are missing, which others can enter whatever the umask says."""
+    if not folder.is_dir():
+        open_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
     return folder
