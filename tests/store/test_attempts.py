@@ -118,3 +118,11 @@ def test_a_verdict_of_megabytes_is_kept(store: Store) -> None:
     )
     number = store.add_attempt("rest", NOON, long, {"big": b"x" * 5_000_000}, None).head.number
     assert store.attempt(number).verdict == long
+
+
+def test_a_folder_whose_name_is_no_text_is_kept_readable(store: Store) -> None:
+    """A path may hold any bytes; those that are no UTF-8 are written out."""
+    store.add_attempt(
+        "rest", NOON, verdict(Status.PASSED), {}, b"/work/caf\xe9".decode("utf-8", "surrogateescape")
+    )
+    assert store.attempts()[0].folder == "/work/caf\\udce9"

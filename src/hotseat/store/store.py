@@ -39,10 +39,14 @@ class Store:
         """Open the database at a path (SQLite) or URL (`postgresql://...`); make or migrate its tables."""
         url = url_of(place)
         make_folder(url)
-        engine = connectable(url)
-        with explained(url):
-            bring_up_to_date(engine)
-        return cls(engine)
+        store = cls(connectable(url))
+        try:
+            with explained(url):
+                bring_up_to_date(store._engine)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
         """Give the connections back."""
@@ -128,7 +132,8 @@ def _row(question: str, started: datetime, verdict: Verdict, folder: str | None)
         "checks": len(verdict.outcomes),
         "submission": verdict.submission,
         "digest": verdict.digest,
-        "folder": folder,
+        # A folder's name may be bytes that are no text, which no database takes.
+        "folder": folder.encode("utf-8", "backslashreplace").decode() if folder is not None else None,
         "verdict": zlib.compress(msgspec.json.encode(verdict)),
     }
 
