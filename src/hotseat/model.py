@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -147,6 +148,28 @@ class Question(Value, frozen=True):
     """Absolute path of the question's folder."""
     digest: str
     """Hex SHA-256 over all files of the folder: the version a verdict speaks of."""
+
+
+class Head(Value, frozen=True):
+    """What is known of a question without reading more than its question.toml."""
+
+    id: str
+    title: str
+    level: Level
+    order: int
+    minutes: int
+    tags: tuple[str, ...]
+    versions: tuple[str, ...]
+    lab: bool
+    folder: str
+    """Absolute path of the question's folder."""
+
+
+class Listing(Value, frozen=True):
+    """What a list shows: the heads that can be read, in order, and what is wrong with the others."""
+
+    heads: tuple[Head, ...]
+    problems: tuple[Problem, ...]
 
 
 class File(Value, frozen=True):
@@ -293,6 +316,41 @@ def decide(outcomes: tuple[Outcome, ...]) -> Decision:
     if Status.FAILED in statuses:
         return Decision.REJECTED
     return Decision.ACCEPTED if statuses == {Status.PASSED} else Decision.VOID
+
+
+# ---------------------------------------------------------------- the past
+
+
+class AttemptHead(Value, frozen=True):
+    """One attempt, as a list shows it."""
+
+    number: int
+    """Given by the store, never used twice."""
+    question: str
+    decision: Decision
+    started: datetime
+    """In UTC."""
+    seconds: float
+    seed: int
+    partial: bool
+    passed: int
+    """Of `checks`, how many passed."""
+    checks: int
+    submission: str
+    """Hex SHA-256 of the candidate's files."""
+    digest: str
+    """Hex SHA-256 of the question folder."""
+    folder: str | None
+    """Where the candidate's files lay."""
+
+
+class Attempt(Value, frozen=True):
+    """One attempt, whole."""
+
+    head: AttemptHead
+    verdict: Verdict
+    files: Mapping[str, bytes]
+    """The candidate's files, as handed in, by relative name."""
 
 
 # ---------------------------------------------------------------- the proof

@@ -41,17 +41,19 @@ def read_table(text: str) -> Table:
     return table
 
 
-def imports(source: str, packages: frozenset[str]) -> Iterator[Import]:
+def imports(source: str, packages: frozenset[str], *, graders: bool = False) -> Iterator[Import]:
     """All imports of hotseat in a module, those for types and by name included.
 
-    packages: the names beneath `hotseat`. Raises ValueError at a relative import.
+    packages: the names beneath `hotseat`. Raises ValueError at a relative import, unless among `graders`.
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (Import(node.lineno, _first(alias.name)) for alias in node.names if _ours(alias.name))
         elif isinstance(node, ast.ImportFrom):
             if node.level:
-                raise ValueError(f"line {node.lineno}: a relative import; write the whole name")
+                if not graders:
+                    raise ValueError(f"line {node.lineno}: a relative import; write the whole name")
+                continue  # a grader that is a package has no name of its own: its parts find each other like this
             if node.module == PACKAGE:
                 names = (alias.name for alias in node.names)
                 yield from (Import(node.lineno, name if name in packages else "") for name in names)

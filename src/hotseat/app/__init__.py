@@ -6,6 +6,6 @@ Parts that cost time to import (the store's SQLAlchemy, the grading) are importe
 
 from hotseat.app.application import App
 from hotseat.app.folders import Started
-from hotseat.machine import Diagnosis
+from hotseat.machine import Diagnosis, home
 
-__all__ = ["App", "Diagnosis", "Started"]
+__all__ = ["App", "Diagnosis", "Started", "home"]

@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Self
 
 from hotseat import machine
 from hotseat.app import folders
-from hotseat.catalogue import Catalogue, Listing, default_root, solutions
+from hotseat.catalogue import Catalogue, default_root, solutions
 from hotseat.errors import UnknownName, WrongUse
 from hotseat.machine import Diagnosis
-from hotseat.model import Case, CaseKind, File, Lab, Proof, Question, Trial, Wrong
+from hotseat.model import (
+    Attempt,
+    AttemptHead,
+    Case,
+    CaseKind,
+    File,
+    Lab,
+    Listing,
+    Proof,
+    Question,
+    Trial,
+    Wrong,
+)
 
 if TYPE_CHECKING:
     from hotseat.app.practice import Practice
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from hotseat.grading.job import Job
     from hotseat.sandbox.interface import Mode
     from hotseat.services.interface import Address
-    from hotseat.store import Attempt, AttemptHead, Store
+    from hotseat.store import Store
 
 
 class App:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from hotseat.errors import StoreError
 from hotseat.grading import supervise
 from hotseat.grading.job import Began, Building, Done, Event, Job, Judged, Retrying, Trying
-from hotseat.model import File, Question, Verdict
+from hotseat.model import Attempt, File, Question, Verdict
 
 if TYPE_CHECKING:
-    from hotseat.store import Attempt, Store
+    from hotseat.store import Store
 
 __all__ = ["Began", "Building", "Done", "Event", "Judged", "Practice", "Retrying", "Trying"]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hotseat.catalogue.catalogue import Catalogue, Listing, default_root
-from hotseat.catalogue.head import Head
+from hotseat.catalogue.catalogue import Catalogue, default_root
 from hotseat.catalogue.question import load
 
-__all__ = ["Catalogue", "Head", "Listing", "default_root", "load"]
+__all__ = ["Catalogue", "default_root", "load"]

@@ -7,18 +7,11 @@ from pathlib import Path
 
 import hotseat
 from hotseat.catalogue.files import is_litter
-from hotseat.catalogue.head import FILE, Head, place
+from hotseat.catalogue.head import FILE, place
 from hotseat.catalogue.problems import Problems
 from hotseat.catalogue.question import load, load_head
 from hotseat.errors import BadQuestion, UnknownName
-from hotseat.model import Problem, Question, Value
-
-
-class Listing(Value, frozen=True):
-    """What a list shows: the heads that can be read, in order, and what is wrong with the others."""
-
-    heads: tuple[Head, ...]
-    problems: tuple[Problem, ...]
+from hotseat.model import Head, Listing, Problem, Question
 
 
 def default_root() -> Path:

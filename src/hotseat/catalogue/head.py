@@ -6,24 +6,9 @@ from urllib.parse import urlsplit
 
 from hotseat.catalogue.cards import note_twins
 from hotseat.catalogue.sheet import NAME_RULE, Sheet, is_name, show
-from hotseat.model import Level, Source, Value
+from hotseat.model import Head, Level, Source
 
 FILE = "question.toml"
-
-
-class Head(Value, frozen=True):
-    """What is known of a question without reading more than its question.toml."""
-
-    id: str
-    title: str
-    level: Level
-    order: int
-    minutes: int
-    tags: tuple[str, ...]
-    versions: tuple[str, ...]
-    lab: bool
-    folder: str
-    """Absolute path of the question's folder."""
 
 
 def place(level: Level, order: int, id: str) -> tuple[bool, int, str]:

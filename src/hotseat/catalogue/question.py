@@ -8,13 +8,13 @@ from pathlib import Path
 from hotseat.catalogue.cards import read_cards
 from hotseat.catalogue.cites import check_citations
 from hotseat.catalogue.files import Files, digest, read_folder, text_of
-from hotseat.catalogue.head import FILE, Head, read_head, read_sources
+from hotseat.catalogue.head import FILE, read_head, read_sources
 from hotseat.catalogue.lab import BRIEF, FOLDER, read_lab
 from hotseat.catalogue.markdown import Line, read_lines
 from hotseat.catalogue.problems import Problems, nearest
 from hotseat.catalogue.sheet import Sheet, parse
 from hotseat.catalogue.texts import read_answer, read_prompt
-from hotseat.model import Question
+from hotseat.model import Head, Question
 
 PROMPT, ANSWER, CARDS = "prompt.md", "answer.md", "cards.toml"
 _REQUIRED = (FILE, PROMPT, ANSWER, CARDS)

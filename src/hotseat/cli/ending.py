@@ -105,10 +105,11 @@ def _kept(error: Exception) -> str:
     import traceback
     from datetime import UTC, datetime
 
-    from hotseat import __version__, machine
+    from hotseat import __version__
+    from hotseat.app import home
 
     now = datetime.now(UTC)
-    path = machine.home() / "crash" / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+    path = home() / "crash" / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
     head = f"hotseat {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{' '.join(sys.argv)}\n\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

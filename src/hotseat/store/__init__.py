@@ -4,6 +4,5 @@ Importing this imports SQLAlchemy (a tenth of a second); `app` does so only when
 """
 
 from hotseat.store.store import Store
-from hotseat.store.values import Attempt, AttemptHead
 
-__all__ = ["Attempt", "AttemptHead", "Store"]
+__all__ = ["Store"]

@@ -15,12 +15,11 @@ import msgspec
 import sqlalchemy as sa
 
 from hotseat.errors import StoreError, WrongUse
-from hotseat.model import Decision, Status, Verdict
+from hotseat.model import Attempt, AttemptHead, Decision, Status, Verdict
 from hotseat.store.engine import connectable, make_folder, url_of
 from hotseat.store.faults import explained, place_of
 from hotseat.store.schema import bring_up_to_date
 from hotseat.store.tables import attempts, blobs, files
-from hotseat.store.values import Attempt, AttemptHead
 
 _HEAD = [column for column in attempts.c if column.name != "verdict"]
 

@@ -11,7 +11,7 @@ from hotseat.app import App
 from hotseat.cli import complete
 
 if TYPE_CHECKING:
-    from hotseat.store import Attempt, AttemptHead
+    from hotseat.model import Attempt, AttemptHead
 
 
 @click.command(

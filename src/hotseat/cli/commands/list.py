@@ -6,8 +6,7 @@ import click
 import msgspec
 
 from hotseat.app import App
-from hotseat.catalogue import Listing
-from hotseat.model import Level
+from hotseat.model import Level, Listing
 
 
 @click.command(

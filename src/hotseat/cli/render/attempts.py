@@ -13,7 +13,7 @@ from hotseat.cli.render.safe import safe_line
 from hotseat.cli.render.verdict import decision
 
 if TYPE_CHECKING:
-    from hotseat.store import AttemptHead
+    from hotseat.model import AttemptHead
 
 
 def attempts(heads: Sequence[AttemptHead]) -> RenderableType:

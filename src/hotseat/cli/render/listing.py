@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from hotseat.catalogue import Head
 from hotseat.cli.render.safe import safe_line
 from hotseat.cli.render.view import note
+from hotseat.model import Head
 
 
 def listing(heads: Sequence[Head]) -> RenderableType:
