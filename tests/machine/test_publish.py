@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from hotseat.errors import OurProblem
 from hotseat.machine import published
 
 
@@ -50,6 +52,19 @@ def test_a_file_in_its_place_is_said(tmp_path: Path) -> None:
     """A file of that name is an error that names it, and is not removed."""
     made: list[Path] = []
     (tmp_path / "a").write_text("mine")
-    with pytest.raises(NotADirectoryError, match="a could not be made"):
+    with pytest.raises(OurProblem, match="a cannot be made: something else of that name is there"):
         published(tmp_path / "a", made.append)
     assert (tmp_path / "a").read_text() == "mine"
+
+
+def test_others_can_enter_it(tmp_path: Path) -> None:
+    """Whatever the umask says: programs under another uid read what is published."""
+    made: list[Path] = []
+    before = os.umask(0o077)
+    try:
+        published(tmp_path / "a" / "b" / "c", made.append)
+    finally:
+        os.umask(before)
+    assert [
+        path.stat().st_mode & 0o777 for path in (tmp_path / "a", tmp_path / "a/b", tmp_path / "a/b/c")
+    ] == [0o755] * 3

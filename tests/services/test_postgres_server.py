@@ -282,6 +282,12 @@ def test_a_server_that_cannot_start_says_why(
     assert list(base.iterdir()) == []
 
 
+def test_a_folder_that_is_not_there_is_said(base: Path) -> None:
+    """The folder is named."""
+    with pytest.raises(ServiceFailed, match="folder cannot be made in .*nowhere"):
+        services.start("postgres", base / "nowhere")
+
+
 # ------------------------------------------------------------------ helpers
 
 

@@ -3,7 +3,7 @@
 from hotseat.machine.installing import install
 from hotseat.machine.places import cache, home, lib, reachable, shared
 from hotseat.machine.probing import Absent, Diagnosis, Found, diagnosis, probe, require, which
-from hotseat.machine.publish import published
+from hotseat.machine.publish import open_folder, published
 from hotseat.machine.toolchain import Toolchain, interpreter, toolchain
 from hotseat.machine.tools import TOOLS, Tool, interpreter_tool, tool
 from hotseat.machine.versions import versions
@@ -22,6 +22,7 @@ __all__ = [
     "interpreter",
     "interpreter_tool",
     "lib",
+    "open_folder",
     "probe",
     "published",
     "reachable",

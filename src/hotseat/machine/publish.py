@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -42,7 +43,7 @@ def _make(folder: Path, fill: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(made, ignore_errors=True)
     if not folder.is_dir():
-        raise NotADirectoryError(f"{folder} could not be made: is something else of that name there?")
+        raise FileExistsError(errno.EEXIST, "something else of that name is there")
     return folder
 
 

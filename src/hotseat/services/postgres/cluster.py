@@ -76,6 +76,10 @@ VACUUM FREEZE;
 """
 
 
+class Doubtful(ServiceFailed):
+    """The template may be damaged: a new one may mend it."""
+
+
 class Cluster(Value, frozen=True):
     """A template that can be copied."""
 
@@ -100,7 +104,10 @@ def server_uid() -> int | None:
 
 
 def template(programs: Installation) -> Cluster:
-    """The template for these programs, made when it is not there. Raises ServiceFailed with what `initdb` said."""
+    """The template for these programs, made when it is not there.
+
+    Raises ServiceFailed with what `initdb` said; Doubtful where a template is there and cannot be read.
+    """
     folder = published(_place(programs), lambda made: _make(made, programs))
     try:
         passport = msgspec.json.decode((folder / "passport.json").read_bytes(), type=_Passport)

@@ -42,8 +42,7 @@ class Postgres(Server):
         programs = installation()
         try:
             return cls._started(programs, base)
-        except ServiceFailed:
-            # A template that was damaged on disk is the one cause that another try can mend.
+        except cluster.Doubtful:
             cluster.discard(programs)
             return cls._started(programs, base)
 
@@ -111,7 +110,7 @@ def _await_ready(keeper: subprocess.Popen[bytes], folder: Path) -> None:
     said = _first_line(keeper)
     if said != "ready":
         reason = said.removeprefix("failed: ") or "its keeper ended without a word"
-        raise ServiceFailed(f"PostgreSQL did not start: {reason}{last_words(folder)}")
+        raise cluster.Doubtful(f"PostgreSQL did not start: {reason}{last_words(folder)}")
 
 
 def _first_line(keeper: subprocess.Popen[bytes]) -> str:

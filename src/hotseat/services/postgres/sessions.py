@@ -16,7 +16,8 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from hotseat.machine import reachable, shared
+from hotseat.errors import ServiceFailed
+from hotseat.machine import open_folder, reachable, shared
 from hotseat.services.postgres.cluster import PORT, server_uid
 
 _PREFIX = "hotseat-pg-"
@@ -34,9 +35,16 @@ def socket_in(folder: Path) -> Path:
 def opened(base: Path | None) -> tuple[Path, int]:
     """Make a session's folder and lock it; returns it with the descriptor that holds the lock.
 
-    Left-over folders of sessions that are gone are removed first.
+    Left-over folders of sessions that are gone are removed first. Raises ServiceFailed where it cannot be made.
     """
     where = _base(base)
+    try:
+        return _opened(where)
+    except OSError as error:
+        raise ServiceFailed(f"PostgreSQL's folder cannot be made in {where}: {error}") from error
+
+
+def _opened(where: Path) -> tuple[Path, int]:
     with _alone():
         _sweep(where)
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))
@@ -58,14 +66,13 @@ def _base(wanted: Path | None) -> Path:
 
 def _open_to_all(base: Path) -> bool:
     """Whether another uid may make folders there, and so the keeper remove its own."""
-    return reachable(base) and bool(base.stat().st_mode & stat.S_IWOTH)
+    return reachable(base) and (not base.is_dir() or bool(base.stat().st_mode & stat.S_IWOTH))
 
 
 @contextlib.contextmanager
 def _alone() -> Generator[None]:
     """Hold the lock under which folders are made and swept: a folder is never seen before it is locked."""
-    place = shared() / "postgres"
-    place.mkdir(parents=True, exist_ok=True)
+    place = open_folder(shared() / "postgres")
     with (place / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
