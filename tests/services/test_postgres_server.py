@@ -284,7 +284,7 @@ def test_a_server_that_cannot_start_says_why(
 
 def test_a_folder_that_is_not_there_is_said(base: Path) -> None:
     """The folder is named."""
-    with pytest.raises(ServiceFailed, match="folder cannot be made in .*nowhere"):
+    with pytest.raises(ServiceFailed, match=r"folder cannot be made in .*nowhere"):
         services.start("postgres", base / "nowhere")
 
 
