@@ -4,7 +4,10 @@ UV = $(shell tools/get-uv)
 BIN = .venv/bin
 CODE = src tests bench questions
 
-.PHONY: start test setup lint types units prove clean
+# The tests go through the front door of the wheel, installed into an environment of its own.
+WHEEL = .tools/wheel
+
+.PHONY: start test setup wheel lint types units prove clean
 
 start:
 	@$(UV) sync --quiet --frozen --no-dev
@@ -23,11 +26,17 @@ lint:
 types:
 	$(BIN)/basedpyright
 
-units:
-	$(BIN)/pytest -n 2
+wheel:
+	rm -rf dist $(WHEEL)
+	$(UV) build --quiet --wheel --out-dir dist
+	$(UV) venv --quiet --python $(BIN)/python $(WHEEL)
+	$(UV) pip install --quiet --python $(WHEEL)/bin/python dist/*.whl
 
-prove:
-	$(BIN)/hotseat prove --seeds 2 --jobs 2
+units: wheel
+	HOTSEAT_PROGRAMS=$(CURDIR)/$(WHEEL)/bin $(BIN)/pytest -n 2
+
+prove: wheel
+	$(WHEEL)/bin/hotseat prove --seeds 2 --jobs 2
 
 clean:
 	rm -rf .venv .tools dist .ruff_cache .hypothesis

@@ -1,7 +1,7 @@
 """The front door: the `hotseat` command, as a person has it.
 
-`make test` builds the wheel, installs it into an environment of its own and names its command in HOTSEAT_UNDER_TEST;
-without that, the command of this environment is used.
+`make test` builds the wheel, installs it into an environment of its own and names that environment's programs in
+HOTSEAT_PROGRAMS; without that, the command of this environment is used.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-COMMAND = os.environ.get("HOTSEAT_UNDER_TEST") or str(Path(sys.executable).with_name("hotseat"))
+PROGRAMS = Path(os.environ.get("HOTSEAT_PROGRAMS") or Path(sys.executable).parent)
+
+COMMAND = str(PROGRAMS / "hotseat")
 
 TIMEOUT = 120.0
 """Seconds after which a command is taken for hung; none takes a tenth of it."""
