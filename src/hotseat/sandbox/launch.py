@@ -45,10 +45,14 @@ class Spawner:
             os.close(folder.lock)
         try:
             self._channel.send(settings)
-            self.limiter = str(self._receive().head["limiter"])
+            first = self._receive().head
+        except (EOFError, ConnectionError):
+            self.close()
+            raise OurProblem("the sandbox's own process did not start") from None
         except BaseException:
             self.close()
             raise
+        self.limiter, self.why = str(first["limiter"]), str(first["why"])
 
     def ask(self, do: str, *, payload: bytes = b"", **arguments: Any) -> Message:
         """Send an order and return its answer. Raises ProgramEnded, Missing, OurProblem, OSError."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from hotseat.sandbox.spawner.settings import Pipes
 
-_IGNORED_BY_US = (
+IGNORED_BY_US = (
     signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGQUIT,
 )  # fmt: skip
 
@@ -34,11 +34,10 @@ def forget_signals() -> None:
 
 def become(program: str, arguments: Sequence[str], env: Mapping[str, str], pipes: Pipes) -> NoReturn:
     """Execute a program with these streams; all other descriptors close by themselves."""
-    for number in _IGNORED_BY_US:
+    for number in IGNORED_BY_US:
         signal.signal(number, signal.SIG_DFL)
-    os.dup2(pipes.stdin, 0)
-    os.dup2(pipes.stdout, 1)
-    os.dup2(pipes.stderr, 2)
+    for number, ours in enumerate(pipes.in_order):
+        os.dup2(ours, number)
     try:
         os.execve(program, list(arguments), dict(env))
     except OSError as error:

@@ -7,6 +7,9 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+_BINARIES = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+"""How programs of Linux and macOS begin."""
+
 TOOLS = {
     "php": "php",
     "node": "node",
@@ -44,7 +47,7 @@ def check_command(word: str, folder: Path, path: Sequence[str]) -> None:
     if (folder / name).is_symlink():
         return  # `build` made it; where it leads is known inside only
     first = _first_line(folder, name)
-    if first.startswith(b"\x7fELF") or first.startswith((b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")):
+    if first.startswith(_BINARIES):
         return
     if not first.startswith(b"#!"):
         raise CannotRun(
@@ -78,7 +81,7 @@ def _first_line(folder: Path, name: str) -> bytes:
 
 
 def _no_such_file(folder: Path, name: str) -> str:
-    top = sorted(os.listdir(folder)) if folder.is_dir() else []
+    top = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     near = [other for other in top if other.split(".")[0].lower() == name.lower()]
     there = f"did you mean `{near[0]}`?" if near else f"the folder holds {', '.join(top[:8]) or 'nothing'}"
     return f"there is no file `{name}`: {there}"
@@ -116,6 +119,6 @@ def _raise_missing(tool: str, otherwise: str, path: Sequence[str] = ()) -> None:
 def _on_path(name: str, path: Sequence[str]) -> str | None:
     for folder in path:
         candidate = f"{folder}/{name}"
-        if os.access(candidate, os.X_OK) and not os.path.isdir(candidate):
+        if os.access(candidate, os.X_OK) and not Path(candidate).is_dir():
             return candidate
     return None

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from hotseat.sandbox.spawner import files, kernel, tree
 from hotseat.sandbox.spawner.child import become, exit_code, forget_signals
-from hotseat.sandbox.spawner.settings import Job, Order, Pipes, Settings, common_limits
+from hotseat.sandbox.spawner.settings import Job, Order, Pipes, Settings, common_limits, limit
 
 
 class Plain:
@@ -112,7 +112,7 @@ class Plain:
     def _execute(self, order: Order, folder: Path, env: Mapping[str, str], pipes: Pipes) -> NoReturn:
         os.setsid()
         kernel.die_with_parent()
-        common_limits(self._settings)
+        limit(0, common_limits(self._settings))
         os.chdir(folder)
         word = order.command[0]
         program = word if "/" in word else _found(word, self._settings.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import resource
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +56,10 @@ class Pipes:
     stdout: int
     stderr: int
 
+    @property
+    def in_order(self) -> tuple[int, int, int]:
+        return self.stdin, self.stdout, self.stderr
+
 
 @dataclass
 class Job:
@@ -78,21 +83,29 @@ class Job:
         return self.status is not None and not self.orphans
 
 
-def common_limits(settings: Settings) -> None:
-    """The limits each program gets, whatever else there is."""
+Limit = tuple[int, int, int]
+"""Kind, soft, hard, as the `resource` module has them."""
+
+
+def common_limits(settings: Settings) -> list[Limit]:
+    """The limits each process gets, whatever else there is."""
     seconds = max(1, math.ceil(settings.cpu_seconds))
-    for kind, soft, hard in (
+    size = settings.file_size * MIB
+    return [
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_NOFILE, settings.open_files, settings.open_files),
-        (resource.RLIMIT_FSIZE, settings.file_size * MIB, settings.file_size * MIB),
+        (resource.RLIMIT_FSIZE, size, size),
         (resource.RLIMIT_CPU, seconds, seconds + 1),
-    ):
-        limit(kind, soft, hard)
+    ]
 
 
-def limit(kind: int, soft: int, hard: int) -> None:
-    """Set a limit, or the nearest one that may be set."""
-    _, most = resource.getrlimit(kind)
-    if most != resource.RLIM_INFINITY:
-        soft, hard = min(soft, most), min(hard, most)
-    resource.setrlimit(kind, (soft, hard))
+def limit(pid: int, limits: Sequence[Limit]) -> None:
+    """Set limits of a process (0: this one), or the nearest ones that may be set. Raises ProcessLookupError."""
+    for kind, soft, hard in limits:
+        _, most = resource.getrlimit(kind)
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        if pid:
+            resource.prlimit(pid, kind, (soft, hard))
+        else:
+            resource.setrlimit(kind, (soft, hard))

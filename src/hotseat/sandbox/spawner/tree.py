@@ -19,8 +19,8 @@ def children(pid: int) -> list[int]:
         return [child for child, parent in _table() if parent == pid]
     found: list[int] = []
     with contextlib.suppress(OSError):  # it ended meanwhile: what was read is what there is
-        for task in os.listdir(f"/proc/{pid}/task"):
-            text = Path(f"/proc/{pid}/task/{task}/children").read_text()
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            text = (task / "children").read_text()
             found.extend(int(word) for word in text.split())
     return found
 
@@ -76,7 +76,7 @@ def processor_seconds(pid: int) -> float:
 def open_descriptors(pid: int) -> int:
     """How many descriptors a process has open."""
     with contextlib.suppress(OSError):
-        return len(os.listdir(f"/proc/{pid}/fd" if LINUX else f"/dev/fd/{pid}"))
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
     return 0
 
 
