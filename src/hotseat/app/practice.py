@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,20 +61,25 @@ class Practice:
     def events(self) -> Generator[Event]:
         """Grade. The attempt is kept before the last event, Judged, is handed out."""
         started = datetime.now(UTC)
-        for event in supervise.grade(self._job):
-            if isinstance(event, Judged):
-                self.verdict = event.verdict
-                self._keep(started, event.verdict)
-            yield event
+        with ThreadPoolExecutor(1, "store") as pool:
+            # Opening the store takes a fifth of a second, in which this process would only wait for the grader.
+            opening = pool.submit(self._store) if self._store is not None else None
+            try:
+                for event in supervise.grade(self._job):
+                    if isinstance(event, Judged):
+                        self.verdict = event.verdict
+                        self._keep(started, event.verdict, opening)
+                    yield event
+            finally:
+                if opening is not None and opening.exception() is None:
+                    opening.result().close()
 
-    def _keep(self, started: datetime, verdict: Verdict) -> None:
-        if self._store is None:
+    def _keep(self, started: datetime, verdict: Verdict, opening: Future[Store] | None) -> None:
+        if opening is None:
             return
         contents = {name: file.content for name, file in self._job.files.items()}
         try:
-            with self._store() as store:
-                self.attempt = store.add_attempt(
-                    verdict.question, started, verdict, contents, str(self._folder) if self._folder else None
-                )
+            folder = str(self._folder) if self._folder else None
+            self.attempt = opening.result().add_attempt(verdict.question, started, verdict, contents, folder)
         except StoreError as error:
             self.not_kept = str(error)  # the verdict is shown all the same
