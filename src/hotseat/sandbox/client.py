@@ -6,6 +6,7 @@ import os
 import random
 import re
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -28,6 +29,10 @@ def open_spawned(
 ) -> Sandbox:
     """See `hotseat.sandbox.open_sandbox`. limiter: force a way of limiting, for tests."""
     check_names(submission)
+    if mode is Mode.CONTAINED and not sys.platform.startswith("linux"):
+        raise Missing(
+            "contained runs need Linux: run hotseat in a Linux virtual machine, or leave --contained out"
+        )
     return SpawnedSandbox(mode, submission, limits, limiter)
 
 
@@ -61,8 +66,13 @@ class SpawnedSandbox(Sandbox):
 
     @property
     def limiter(self) -> str:
-        """Which mechanism limits memory and processes."""
+        """Which mechanism limits memory and processes: "cgroup v2", "cgroup v1", "none"."""
         return self._spawner.limiter
+
+    @property
+    def why(self) -> str:
+        """Why it is no better one; empty for a cgroup."""
+        return self._spawner.why
 
     def build(self) -> tuple[Exit, bytes] | None:
         if not self._has_build:
@@ -124,7 +134,7 @@ class SpawnedWorld(World):
         for name in (folder, data):
             if name is not None:
                 _check_name(name)
-        order = {
+        order: dict[str, Any] = {
             "command": list(command),
             "env": dict(env),
             "folder": folder,
@@ -136,7 +146,7 @@ class SpawnedWorld(World):
 
     def start_build(self, wall_seconds: float) -> Process:
         """Start `build`: the one time at which the submission's folder can be written to."""
-        order = {
+        order: dict[str, Any] = {
             "command": ["./build"],
             "env": {},
             "folder": None,
@@ -283,6 +293,3 @@ def _listed(files: Mapping[str, File]) -> list[tuple[str, int, bool]]:
 
 def _contents(files: Mapping[str, File]) -> bytes:
     return b"".join(file.content for file in files.values())
-
-
-__all__ = ["Missing", "SpawnedSandbox", "SpawnedWorld", "check_names", "open_spawned"]

@@ -29,13 +29,14 @@ _PATIENCE = 20.0
 
 
 class Spawner:
-    """The other process. Its `ask` may be called from any thread; `close` waits until nothing is left."""
+    """The other process. Its `ask` may be called from any thread; `close` waits until nothing is left. `folder` is the run folder's path."""
 
     def __init__(self, mode: Mode, limits: Limits, limiter: str | None = None) -> None:
         self._lock = threading.Lock()
         settings = _settings(mode, limits, limiter)
         folder = make_run_folder(_base(mode))
         settings["run_folder"] = str(folder.path)
+        self.folder = folder.path
         ours, theirs = socket.socketpair()
         self._channel: Channel | None = Channel(ours)
         try:

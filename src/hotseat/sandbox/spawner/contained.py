@@ -9,14 +9,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from hotseat.sandbox.spawner import box, files, kernel, seccomp, tree
+from hotseat.sandbox.spawner import box, files, kernel, obstacles, seccomp, tree
 from hotseat.sandbox.spawner.child import IGNORED_BY_US
 from hotseat.sandbox.spawner.jobs import Jobs
 from hotseat.sandbox.spawner.lookup import NotInstalled
 from hotseat.sandbox.spawner.settings import MIB, Job, Order, Pipes, Settings, common_limits, limit
 
 BWRAP_PATH = "/usr/local/bin:/usr/bin:/bin"
-OLDEST_KERNEL = (5, 14)
 _SUBMISSION, _DATA = "/lab/submission", "/lab/data"
 _INODES_FOR_EACH_MIB = 64
 _OUR_PROCESSES = 5
@@ -36,7 +35,10 @@ class Contained:
         self._bwrap = _bwrap()
         self._filter = seccomp.here(hidden_memory=accounted)
         self._box = box.Box(settings)
-        self._box.enter()
+        try:
+            self._box.enter()
+        except OSError as error:
+            raise NotInstalled(obstacles.why_no_namespaces(error)) from None
         self._count = 0
         self._score = Path("/proc/self/oom_score_adj")
         # Counted in the user namespace just entered: over all programs of the sandbox, this process included.
@@ -46,6 +48,20 @@ class Contained:
         self.submission = self._box.kept / "submission"
         self.submission_as_seen = _SUBMISSION
         self.submission.mkdir()
+
+    def try_out(self) -> None:
+        """Start `true`: a refusal is the machine's, and must not be blamed on a candidate. Raises NotInstalled."""
+        self.open_world()
+        read, write = os.pipe()
+        order = Order(["/usr/bin/true"], {}, None, None, None)
+        pid = self.launch(order, Pipes(read, write, write))
+        os.close(write)
+        _, status = os.waitpid(pid, 0)
+        said = os.read(read, 4096).decode("utf-8", "replace")
+        os.close(read)
+        self.close_world()
+        if status != 0:
+            raise NotInstalled(obstacles.why_bwrap_failed(said))
 
     def seal(self) -> None:
         """Nothing to do: it is bound read-only everywhere but in `build`."""
@@ -181,10 +197,11 @@ def _system_folders() -> list[str]:
 
 
 def _bwrap() -> str:
-    release = os.uname().release
-    numbers = tuple(int(part) for part in release.split("-")[0].split(".")[:2])
-    if numbers < OLDEST_KERNEL:
-        raise NotInstalled(f"contained runs need Linux 5.14 or newer, this is {release}: use a newer kernel")
+    problem = obstacles.too_old_kernel(os.uname().release)
+    if problem:
+        raise NotInstalled(problem)
+    if os.uname().machine not in seccomp.MACHINES:
+        raise NotInstalled(f"contained runs know the processors {', '.join(seccomp.MACHINES)} only")
     found = shutil.which("bwrap", path=BWRAP_PATH)
     if found is None:
         raise NotInstalled("bubblewrap is not installed: apt install bubblewrap")

@@ -85,7 +85,9 @@ def _mechanism(settings: Settings, jobs: Jobs, cgroup: Cgroup | None) -> Mechani
         settings.run.chmod(0o711)
     if cgroup is not None:
         cgroup.join()
-    return Contained(settings, jobs, accounted=cgroup is not None)
+    contained = Contained(settings, jobs, accounted=cgroup is not None)
+    contained.try_out()
+    return contained
 
 
 def _ward(spawner: int, settings: Settings, cgroup: Cgroup | None) -> None:
