@@ -68,7 +68,7 @@ def one_line(ran: Ran) -> str:
 
 
 def test_no_space_for_the_run(front: Front, arguments: list[str]) -> None:
-    """A full temporary folder is our problem: status 3, and the folder is named."""
+    """A full temporary folder is our problem: status 3, and the variable that names another place."""
     full = front.folder / "full"
     full.mkdir()
     front.env = {"TMPDIR": str(full)}
@@ -77,7 +77,7 @@ def test_no_space_for_the_run(front: Front, arguments: list[str]) -> None:
     ran = run_mounted(front, f"mount -t tmpfs -o size=64k tmpfs {full}", *arguments)
     assert ran.status == 3, ran.out + ran.err
     assert "no space left" in one_line(ran)
-    assert "full" in one_line(ran)
+    assert "TMPDIR" in one_line(ran)
 
 
 def test_no_space_for_the_attempt(front: Front, arguments: list[str]) -> None:
