@@ -22,9 +22,14 @@ def console(stream: TextIO | None = None) -> Console:
     # Not at the top: rich costs what `--help` must not.
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            # `ending` tells it from other ends; rich's own way out has the status of a rejected answer.
+            raise BrokenPipeError
+
     target = stream or sys.stdout
     degrade(target)
-    return Console(
+    return Screen(
         file=target, width=width(target), markup=False, highlight=False, emoji=False, soft_wrap=False
     )
 

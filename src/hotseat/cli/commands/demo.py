@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  hotseat demo rest                     a right solution, check by check; then the catalogue of mistakes
-  hotseat demo rest state-in-memory     what is wrong with it, and the check that catches it
+  hotseat demo rest                   a right solution; then the mistakes
+  hotseat demo rest state-in-memory   what is wrong with it, and what says so
 
 Exit status: 0 when it went as announced, 1 when it did not."""
 )

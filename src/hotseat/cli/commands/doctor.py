@@ -11,8 +11,8 @@ from hotseat.app import App, Diagnosis
 @click.command(
     epilog="""\b
 Examples:
-  hotseat doctor                        what is here, what is missing and what for
-  hotseat doctor --install              get what is missing from the system's packages
+  hotseat doctor                      what is here, and what is missing
+  hotseat doctor --install            get what is missing from the system
   hotseat doctor --json"""
 )
 @click.option(

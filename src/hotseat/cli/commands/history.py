@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  hotseat history                       the newest attempts
+  hotseat history                     the newest attempts
   hotseat history rest --limit 5
-  hotseat history --attempt 12          one verdict once more, with its evidence
+  hotseat history --attempt 12        one verdict again, with its evidence
   hotseat history --attempt 12 --json"""
 )
 @click.argument("question", metavar="[Q]", required=False, shell_complete=complete.questions)

@@ -15,8 +15,8 @@ from hotseat.model import Question
 @click.command(
     epilog="""\b
 Examples:
-  hotseat show rest                     the question and its follow-ups: say your answer first
-  hotseat show rest --answer            the answer, what to listen for, the sources
+  hotseat show rest                   the question: say your answer first
+  hotseat show rest --answer          the answer, its points, the sources
   hotseat show rest --answer --json"""
 )
 @click.argument("question", metavar="Q", shell_complete=complete.questions)

@@ -13,9 +13,9 @@ from hotseat.cli import complete
 @click.command(
     epilog="""\b
 Examples:
-  hotseat start rest                    makes ./rest, with the starter in Python
+  hotseat start rest                  makes ./rest, with the starter in Python
   hotseat start rest --language node
-  hotseat start rest --into ~/practice  makes ~/practice/rest"""
+  hotseat start rest --into /tmp      makes /tmp/rest"""
 )
 @click.argument("question", metavar="Q", shell_complete=complete.questions)
 @click.option(
