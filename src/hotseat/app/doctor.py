@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from hotseat import machine
 from hotseat.errors import OurProblem
 from hotseat.machine import Diagnosis
+from hotseat.sandbox import containment
 from hotseat.services.registry import names, start
 
 
 def diagnose() -> list[Diagnosis]:
-    """Servers first, then languages and tools."""
-    return [*(_service(name) for name in names()), *machine.diagnosis()]
+    """Servers first, then languages and tools, then what contained runs can promise here."""
+    return [*(_service(name) for name in names()), *machine.diagnosis(), *_containment()]
 
 
 def install() -> Iterator[str]:
@@ -32,3 +33,14 @@ def _service(name: str) -> Diagnosis:
     version = server.address.version
     server.close()
     return Diagnosis(name, ok=True, found=version, needed_for=purpose, how_to_get="")
+
+
+def _containment() -> Iterator[Diagnosis]:
+    """Really start a sandbox; each guarantee is named with what keeps it, or what it lacks."""
+    purpose = "running anybody's code: hotseat check --contained"
+    report = containment()
+    found = f"{report.version or 'bubblewrap'}, limits by {report.limiter}" if report.possible else "refused"
+    yield Diagnosis("contained runs", report.possible, found, purpose, report.why_not or "")
+    for guarantee in report.guarantees:
+        found = f"{guarantee.by}; {guarantee.weaker}" if guarantee.weaker else guarantee.by
+        yield Diagnosis(guarantee.name, guarantee.weaker is None, found, purpose, guarantee.remedy or "")

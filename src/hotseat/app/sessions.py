@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
+from hotseat.sandbox import sweep
 from hotseat.services import registry
 from hotseat.services.interface import Address, Server
 
@@ -29,6 +30,7 @@ class Session:
         return self._servers[name]
 
     def __enter__(self) -> Self:
+        sweep()  # what a run left when it was killed together with all who would have cleaned up
         return self
 
     def __exit__(
