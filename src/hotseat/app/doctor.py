@@ -37,7 +37,7 @@ def _service(name: str) -> Diagnosis:
 
 def _containment() -> Iterator[Diagnosis]:
     """Really start a sandbox; each guarantee is named with what keeps it, or what it lacks."""
-    purpose = "running anybody's code: hotseat check --contained"
+    purpose = "hotseat check --contained"
     report = containment()
     found = f"{report.version or 'bubblewrap'}, limits by {report.limiter}" if report.possible else "refused"
     yield Diagnosis("contained runs", report.possible, found, purpose, report.why_not or "")
