@@ -86,6 +86,7 @@ def anybody() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="hotseat-test-"))
     folder.chmod(0o755)
     yield folder
+    folder.chmod(0o755)
     shutil.rmtree(folder)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -19,9 +18,10 @@ from hotseat.model import Status
 from hotseat.services.interface import Server
 from hotseat.services.postgres.cluster import ADMIN, PORT
 from hotseat.store import Store
+from hotseat.store.schema import LOCK
 from hotseat.store.tables import metadata
 from tests.store.conftest import NOON, verdict
-from tests.store.test_processes import ROOT, WRITE
+from tests.store.test_processes import writer
 
 FILES = {"run": b"#!/bin/sh\n", "copy": b"#!/bin/sh\n", "zeros": bytes(1000)}
 
@@ -74,17 +74,12 @@ def test_the_migrations_make_the_tables(url: str) -> None:
 
 
 def test_writers_at_the_same_time_neither_fail_nor_lose(url: str) -> None:
-    """Three processes migrate an empty database at once, and write the same files: every attempt is kept."""
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITE, url, name, "25"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for name in "abc"
-    ]
+    """Three processes come to migrate an empty database at once, and write the same files: all attempts are kept."""
+    engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        writers = [writer(url, name, 25) for name in "abc"]
+        wait_for_waiting(connection, len(writers))
     numbers: set[int] = set()
     for process in writers:
         out, err = process.communicate(timeout=120)
@@ -93,6 +88,15 @@ def test_writers_at_the_same_time_neither_fail_nor_lose(url: str) -> None:
     assert len(numbers) == 75
     with Store.open(url) as store:
         assert {head.number for head in store.attempts(limit=1000)} == numbers
+
+
+def wait_for_waiting(connection: sa.Connection, count: int) -> None:
+    """Wait until so many processes wait for the migration's lock."""
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    deadline = time.monotonic() + 60
+    while connection.scalar(waiting) != count:
+        assert time.monotonic() < deadline, "nobody waits for the migration's lock"
+        time.sleep(0.01)
 
 
 def test_a_newer_database_is_refused_without_its_password(url: str) -> None:

@@ -24,7 +24,7 @@ for each in range(count):
 """
 
 
-def writer(place: Path, name: str, count: int) -> subprocess.Popen[str]:
+def writer(place: Path | str, name: str, count: int) -> subprocess.Popen[str]:
     """A process that adds attempts and prints each one's number when it is kept."""
     command = [sys.executable, "-c", WRITE, str(place), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)

@@ -13,7 +13,7 @@ from hotseat.errors import StoreError
 from hotseat.store.faults import place_of
 from hotseat.store.tables import SCHEMA
 
-_LOCK = 0x686F7473656174
+LOCK = 0x686F7473656174
 """Key of the lock that PostgreSQL gives to one migrating process at a time ("hotseat" in ASCII)."""
 
 
@@ -44,7 +44,7 @@ def _refuse_newer(version: str | None, url: sa.URL) -> None:
 def _migrate(engine: sa.Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         # Another process may have migrated while this one waited for the lock.
         version = version_of(connection)
         _refuse_newer(version, engine.url)

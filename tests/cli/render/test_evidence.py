@@ -87,6 +87,8 @@ def test_values_that_only_look_alike_are_told_apart() -> None:
     """The text '1' is not the number 1: both are written as the program has them."""
     text = shown(Table(columns=("n",), rows=(("1",),), expected=((1,),)))
     assert "≠ '1'  │  1" in text
+    assert "≠ true  │  1" in shown(Table(columns=("n",), rows=((True,),), expected=((1,),)))
+    assert "≠" not in shown(Table(columns=("n",), rows=((1.0,),), expected=((1,),)))
 
 
 def test_a_table_too_wide_shows_the_differing_cells() -> None:
