@@ -14,8 +14,8 @@ start:
 	@$(BIN)/hotseat
 
 setup:
-	tools/get-packages
 	$(UV) sync --quiet --frozen
+	$(BIN)/hotseat doctor --install >/dev/null || echo "without these, some tests fail" >&2
 
 test: setup lint types units prove
 

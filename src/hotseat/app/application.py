@@ -185,11 +185,14 @@ class App:
 
         return diagnose()
 
-    def install(self) -> Iterator[str]:
-        """Get what is missing; yields what happens, line by line. Raises Missing where it may not."""
+    def install(self, tools: Sequence[str] = ()) -> Iterator[str]:
+        """Get what is missing of the named tools, or of all that are not large and start no server of their own.
+
+        Yields what happens, line by line. Raises UnknownName, Missing where something still is not here.
+        """
         from hotseat.app.doctor import install
 
-        return install()
+        return install(tools)
 
     # ------------------------------------------------------------------ parts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hotseat import machine
 from hotseat.errors import OurProblem
@@ -16,9 +16,9 @@ def diagnose() -> list[Diagnosis]:
     return [*(_service(name) for name in names()), *machine.diagnosis(), *_containment()]
 
 
-def install() -> Iterator[str]:
-    """Get what is missing. Raises Missing where something still is not here at the end."""
-    return machine.install()
+def install(names: Sequence[str]) -> Iterator[str]:
+    """Get what is missing. Raises UnknownName, Missing where something still is not here at the end."""
+    return machine.install([machine.tool(name) for name in names] or None)
 
 
 def _service(name: str) -> Diagnosis:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from hotseat.errors import Missing
 from hotseat.machine import drivers
+from hotseat.machine.interpreters import forget
 from hotseat.machine.places import lib
 from hotseat.machine.probing import Absent, probe, which
-from hotseat.machine.toolchain import forget
 from hotseat.machine.tools import TOOLS, Npm, Tool, Wheel
 
 Run = Callable[[Sequence[str]], int]

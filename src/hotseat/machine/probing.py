@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hotseat.errors import Missing
+from hotseat.machine.interpreters import toolchain
 from hotseat.machine.places import lib
-from hotseat.machine.toolchain import toolchain
 from hotseat.machine.tools import TOOLS, AnyFile, Command, Tool, tool
 from hotseat.model import Value
 
@@ -139,7 +139,7 @@ def how_to_get(wanted: Tool) -> str:
     if sys.platform == "darwin" and wanted.brew and not wanted.own:
         return f"brew install {wanted.brew}"
     if wanted.own or (wanted.debian and sys.platform == "linux" and Path("/etc/debian_version").exists()):
-        return "hotseat doctor --install"
+        return f"hotseat doctor --install {wanted.name}" if wanted.by_name else "hotseat doctor --install"
     if wanted.debian and sys.platform == "linux":
         return f"install what Debian calls {', '.join(wanted.debian)}"
     return f"not available on this system ({wanted.title})"

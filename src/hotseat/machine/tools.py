@@ -49,7 +49,7 @@ class Tool(Value, frozen=True):
     debian: tuple[str, ...] = ()
     brew: str | None = None
     by_name: bool = False
-    """Too large to be installed unless it is asked for by its name."""
+    """Installed only when it is asked for by its name: it is large, or its package starts a server of its own."""
     own: Npm | Wheel | None = None
     """How hotseat gets it for itself, without root; tried before the system's packages."""
 
@@ -150,6 +150,7 @@ TOOLS = (
         programs=("nginx",),
         debian=("nginx-light",),
         brew="nginx",
+        by_name=True,
     ),
     Tool(
         name="redis",
@@ -160,6 +161,7 @@ TOOLS = (
         programs=("redis-server", "redis-cli"),
         debian=("redis-server",),
         brew="redis",
+        by_name=True,
     ),
     Tool(
         name="sqlmap",

@@ -29,7 +29,7 @@ _PATIENCE = 20.0
 
 
 class Spawner:
-    """The other process. Its `ask` may be called from any thread; `close` waits until nothing is left. `folder` is the run folder's path."""
+    """The other process. Its `ask` may be called from any thread; `close` waits until nothing is left."""
 
     def __init__(self, mode: Mode, limits: Limits, limiter: str | None = None) -> None:
         self._lock = threading.Lock()
@@ -37,6 +37,7 @@ class Spawner:
         folder = make_run_folder(_base(mode))
         settings["run_folder"] = str(folder.path)
         self.folder = folder.path
+        """The run folder; gone after `close`."""
         ours, theirs = socket.socketpair()
         self._channel: Channel | None = Channel(ours)
         try:

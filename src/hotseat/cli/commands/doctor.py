@@ -12,15 +12,19 @@ from hotseat.app import App, Diagnosis
     epilog="""\b
 Examples:
   hotseat doctor                      what is here, and what is missing
-  hotseat doctor --install            get what is missing from the system
+  hotseat doctor --install            get what is missing
+  hotseat doctor --install redis      get this one
   hotseat doctor --json"""
 )
+@click.argument("tools", nargs=-1, metavar="[TOOL]...")
 @click.option(
-    "--install", is_flag=True, help="Get what is missing, as far as this machine's packages have it."
+    "--install",
+    is_flag=True,
+    help="Get what is missing: the tools named, or all but the large ones and servers.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 @click.pass_obj
-def doctor(app: App, install: bool, as_json: bool) -> None:
+def doctor(app: App, tools: tuple[str, ...], install: bool, as_json: bool) -> None:
     """Say which servers and languages are here, what the missing ones are good for, and how to get them.
 
     Nothing that is missing keeps hotseat from working; only the labs named beside it do without.
@@ -28,7 +32,7 @@ def doctor(app: App, install: bool, as_json: bool) -> None:
     if install:
         from hotseat.cli.render.safe import safe_line
 
-        for line in app.install():
+        for line in app.install(tools):
             click.echo(safe_line(line), err=as_json)
     found = app.doctor()
     if as_json:
