@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
-from hotseat.store import Store
+import pytest
+
+from hotseat.store import Store, engine
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +46,30 @@ def test_writers_at_the_same_time_neither_fail_nor_lose(place: Path) -> None:
         for name in writers:
             assert len(store.attempts(name, limit=1000)) == 40
         assert {store.attempt(number).files["run"] for number in numbers} == {b"#!/bin/sh"}
+
+
+def test_a_file_that_another_process_just_begins_is_waited_for(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite refuses at once to turn its log on while another one writes: it is asked again until it does."""
+    place.parent.mkdir()
+    other = sqlite3.connect(place, isolation_level=None)
+    other.execute("CREATE TABLE theirs (x)")
+    other.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+
+    def let_the_other_end(seconds: float) -> None:
+        waits.append(seconds)
+        other.rollback()
+
+    monkeypatch.setattr(engine.time, "sleep", let_the_other_end)
+    with Store.open(place) as store:
+        assert store.attempts() == []
+    assert len(waits) == 1
+    other.close()
+    fresh = sqlite3.connect(place)
+    assert fresh.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    fresh.close()
 
 
 def test_what_was_acknowledged_survives_sigkill(place: Path) -> None:
