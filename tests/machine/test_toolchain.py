@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from hotseat import machine
-from hotseat.machine.toolchain import forget
+from hotseat.machine.interpreters import forget
 
 
 def python(code: str) -> str:

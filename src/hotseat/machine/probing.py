@@ -56,11 +56,14 @@ def probe(wanted: Tool) -> Found | Absent:
 
 def require(names: Iterable[str]) -> None:
     """Raise Missing, in one line, unless all these tools are here. Raises UnknownName for what is no tool."""
-    absent = [
-        found.reason for found in _probe_all([tool(name) for name in names]) if isinstance(found, Absent)
-    ]
+    wanted = [tool(name) for name in names]
+    absent = {
+        each.name: found.reason
+        for each, found in zip(wanted, _probe_all(wanted), strict=True)
+        if isinstance(found, Absent)
+    }
     if absent:
-        raise Missing(f"{'; '.join(absent)}: hotseat doctor --install brings what is missing")
+        raise Missing(f"{'; '.join(absent.values())}: hotseat doctor --install {' '.join(absent)}")
 
 
 def diagnosis() -> list[Diagnosis]:
