@@ -54,7 +54,7 @@ def commands(block: Block) -> list[Command]:
             found.append(Command(number, line[2:], ""))
         elif not found:
             raise Problem(f"line {number}: expected '$ ' and a command, got {line!r}")
-        elif line.startswith("> ") and not found[-1].shown:
+        elif (line == ">" or line.startswith("> ")) and not found[-1].shown:
             found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{line[2:]}")
         else:
             found[-1] = found[-1]._replace(shown=f"{found[-1].shown}{line}\n")

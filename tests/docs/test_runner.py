@@ -30,6 +30,7 @@ def console(text: str, info: str = "console") -> str:
         "$ printf 'a\\n\\nb\\n'\na\n\nb",
         "$ mkdir x && cd x\n$ basename $PWD\nx\n$ cd ..\n$ ls\nx",
         "$ cat <<END\n> hello\n> END\nhello",
+        "$ cat <<END\n>\n> hello\n> END\n\nhello",
     ],
 )
 def test_a_true_document_passes(text: str, tmp_path: Path) -> None:
