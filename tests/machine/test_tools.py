@@ -78,7 +78,7 @@ def test_what_is_required_and_missing_is_one_line(place: Path, monkeypatch: pyte
     monkeypatch.setattr(shutil, "which", nothing_is_here)
     with pytest.raises(Missing) as caught:
         machine.require(["php", "node"])
-    expected = "PHP is not here; Node.js is not here: hotseat doctor --install brings what is missing"
+    expected = "PHP is not here; Node.js is not here: hotseat doctor --install php node"
     assert str(caught.value) == expected
 
 
