@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from hotseat.errors import Missing, OurProblem, ProgramEnded
@@ -20,6 +21,8 @@ from hotseat.sandbox.process import SpawnedProcess
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 _LONGEST_PART, _LONGEST_NAME = 255, 1024
 _MIB = 1024 * 1024
+_PIECE = _MIB
+"""Bytes of files in one message."""
 _PORTS = range(20_000, 32_000)
 """Below the ports that the system gives to outgoing connections."""
 
@@ -50,7 +53,7 @@ class SpawnedSandbox(Sandbox):
     """A submission held by a spawner."""
 
     def __init__(
-        self, mode: Mode, submission: Mapping[str, File], limits: Limits, limiter: str | None
+        self, mode: Mode, submission: Mapping[str, File], limits: Limits, limiter: str | None = None
     ) -> None:
         self.limits = limits
         self._mode = mode
@@ -59,7 +62,8 @@ class SpawnedSandbox(Sandbox):
         self._world: SpawnedWorld | None = None
         self._spawner = Spawner(mode, limits, limiter)
         try:
-            self._spawner.ask("submit", payload=_contents(submission), files=_listed(submission))
+            for listed, payload in _pieces(submission):
+                self._spawner.ask("submit", payload=payload, files=listed)
         except BaseException:
             self._spawner.close()
             raise
@@ -73,6 +77,11 @@ class SpawnedSandbox(Sandbox):
     def why(self) -> str:
         """Why it is no better one; empty for a cgroup."""
         return self._spawner.why
+
+    @property
+    def folder(self) -> Path:
+        """The run folder on this machine; gone after `close`."""
+        return self._spawner.folder
 
     def build(self) -> tuple[Exit, bytes] | None:
         if not self._has_build:
@@ -169,8 +178,10 @@ class SpawnedWorld(World):
     def put(self, name: str, files: Mapping[str, File]) -> str:
         _check_name(name)
         check_names(files)
-        answer = self._spawner.ask("put", payload=_contents(files), name=name, files=_listed(files))
-        return str(answer.head["path"])
+        path = ""
+        for listed, payload in _pieces(files):
+            path = str(self._spawner.ask("put", payload=payload, name=name, files=listed).head["path"])
+        return path
 
     @property
     def submission_path(self) -> str:
@@ -187,13 +198,15 @@ class SpawnedWorld(World):
 
     def data(self, name: str = "data") -> Mapping[str, bytes]:
         _check_name(name)
-        message = self._spawner.ask("data", name=name)
         found: dict[str, bytes] = {}
-        offset = 0
-        for path, size in message.head["files"]:
-            shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-            found[shown] = message.payload[offset : offset + size]
-            offset += size
+        left = self._limits.disk * _MIB
+        message = self._spawner.ask("data", name=name)
+        while message.descriptors:
+            for path, descriptor in zip(message.head["files"], message.descriptors, strict=True):
+                content = _read_whole(descriptor, left)
+                left -= len(content)
+                found[os.fsencode(path).decode("utf-8", "backslashreplace")] = content
+            message = self._spawner.ask("data")
         return found
 
     def close(self) -> None:
@@ -287,9 +300,23 @@ def _check_name(name: str) -> None:
         raise ValueError(f"{name!r} cannot be the name of a folder: letters, digits, '.', '_', '-'")
 
 
-def _listed(files: Mapping[str, File]) -> list[tuple[str, int, bool]]:
-    return [(name, len(file.content), file.executable) for name, file in files.items()]
+def _pieces(files: Mapping[str, File]) -> Iterator[tuple[list[tuple[str, int, bool]], bytes]]:
+    """The files as (name, size, executable) and contents, in messages small enough for a small cgroup."""
+    listed: list[tuple[str, int, bool]] = []
+    payload = b""
+    for name, file in files.items():
+        for start in range(0, max(1, len(file.content)), _PIECE):
+            part = file.content[start : start + _PIECE]
+            listed.append((name, len(part), file.executable))
+            payload += part
+            if len(payload) >= _PIECE:
+                yield listed, payload
+                listed, payload = [], b""
+    yield listed, payload
 
 
-def _contents(files: Mapping[str, File]) -> bytes:
-    return b"".join(file.content for file in files.values())
+def _read_whole(descriptor: int, most: int) -> bytes:
+    """What the file holds, no further than it was long when this began; nothing when that is more than `most`."""
+    with os.fdopen(descriptor, "rb") as file:
+        size = os.fstat(descriptor).st_size
+        return file.read(size) if size <= most else b""

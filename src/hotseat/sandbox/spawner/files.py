@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -15,14 +16,16 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 def write_files(folder: Path, files: Sequence[tuple[str, int, bool]], payload: bytes) -> None:
     """Write files, given as (relative name, size, executable), whose contents follow each other in `payload`.
 
-    Raises OSError. The folder is fresh and ours: no program has run in it.
+    A name that comes again goes on where it ended: large files come in pieces. The folder is fresh and ours: no
+    program has run in it. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     offset = 0
     for name, size, executable in files:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(payload[offset : offset + size])
+        with path.open("ab") as file:
+            file.write(payload[offset : offset + size])
         path.chmod(0o755 if executable else 0o644)
         offset += size
 
@@ -47,46 +50,17 @@ def unseal(folder: Path) -> None:
                 path.chmod(0o700)
 
 
-def read_files(folder: Path, most_bytes: int) -> tuple[list[tuple[str, int]], bytes]:
-    """The regular files below a folder as (relative name, size), and their contents one after the other.
+def open_files(folder: Path) -> Iterator[tuple[str, int]]:
+    """The regular files below a folder: relative names and descriptors, which the receiver closes.
 
-    Links, hard links, FIFOs, sockets and devices are left out; a file is read no further than it was long when it
-    was opened; `most_bytes` bounds the whole. Every step is made from an open folder, so that a link planted
-    meanwhile leads nowhere.
+    Links, hard links, FIFOs, sockets and devices are left out. Every step is made from an open folder, so that a
+    link planted meanwhile leads nowhere. Whoever reads decides how far: a file may grow.
     """
-    listed: list[tuple[str, int]] = []
-    contents: list[bytes] = []
-    left = most_bytes
     try:
         top = os.open(folder, _READ | os.O_DIRECTORY)
     except OSError:
-        return [], b""
-    for name, handle in _regular_files(top, "", _DEEPEST):
-        try:
-            content = _read(handle, left)
-        finally:
-            os.close(handle)
-        if content is None or len(listed) >= _MOST_FILES:
-            break
-        listed.append((name, len(content)))
-        contents.append(content)
-        left -= len(content)
-    return listed, b"".join(contents)
-
-
-def _read(handle: int, left: int) -> bytes | None:
-    """What the file held when it was opened; None where that is more than `left`."""
-    size = os.fstat(handle).st_size
-    if size > left:
-        return None
-    pieces: list[bytes] = []
-    while size > 0:
-        piece = os.read(handle, size)
-        if not piece:
-            break
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
+        return iter(())
+    return itertools.islice(_regular_files(top, "", _DEEPEST), _MOST_FILES)
 
 
 def _regular_files(folder: int, inside: str, depth: int) -> Iterator[tuple[str, int]]:

@@ -29,6 +29,7 @@ def main() -> None:
     # The terminal's signals are for the grader: this process ends when the grader is gone.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_IGN)
+    _keep_descriptors_to_ourselves()
     channel = Channel(socket.socket(fileno=int(sys.argv[-1])))
     try:
         settings = Settings(**channel.receive().head)
@@ -41,6 +42,14 @@ def main() -> None:
         _spawn(channel, settings, cgroup, why_not)
     channel.sock.close()
     _ward(pid, settings, cgroup)
+
+
+def _keep_descriptors_to_ourselves() -> None:
+    """What was handed down to this process (the channel, the lock) must never reach a program."""
+    for name in os.listdir("/dev/fd"):  # numbers are wanted, not paths
+        with contextlib.suppress(OSError):  # the descriptor that lists the folder is closed by now
+            if int(name) > 2:
+                os.set_inheritable(int(name), False)
 
 
 def _cgroup(settings: Settings) -> tuple[Cgroup | None, str]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from hotseat.sandbox.channel import Channel, Message
+from hotseat.sandbox.channel import MOST_DESCRIPTORS, Channel, Message
 from hotseat.sandbox.spawner import files, tree
 from hotseat.sandbox.spawner.jobs import Jobs
 from hotseat.sandbox.spawner.lookup import CannotRun, NotInstalled, check_command
-from hotseat.sandbox.spawner.settings import MIB, Job, Order, Pipes, Settings
+from hotseat.sandbox.spawner.settings import Job, Order, Pipes, Settings
 from hotseat.sandbox.spawner.watch import Watch
 
 _TO_ALL = (signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT)
@@ -58,6 +59,7 @@ class Server:
         self._channel, self._settings, self._mechanism = channel, settings, mechanism
         self._jobs, self._watch = jobs, watch
         self._started = 0
+        self._files: Iterator[tuple[str, int]] = iter(())
         self._wake_read, self._wake_write = os.pipe()
         self._handlers: dict[str, Callable[[Message], Answer]] = {
             "submit": self._submit,
@@ -196,9 +198,14 @@ class Server:
         return {}, b"", [each.detach() for each in made]
 
     def _data(self, message: Message) -> Answer:
-        folder = self._mechanism.data_folder(message.head["name"])
-        listed, contents = files.read_files(folder, self._settings.disk * MIB)
-        return {"files": listed}, contents, []
+        """Some of the files, opened; all of them have come when there are none in the answer.
+
+        They are not read here: this process shares its cgroup with the programs, and they may be large.
+        """
+        if "name" in message.head:
+            self._files = files.open_files(self._mechanism.data_folder(message.head["name"]))
+        some = list(itertools.islice(self._files, MOST_DESCRIPTORS // 2))
+        return {"files": [name for name, _ in some]}, b"", [descriptor for _, descriptor in some]
 
 
 def _make_pipes() -> tuple[Pipes, tuple[int, int, int], int, int]:
