@@ -200,14 +200,17 @@ def test_a_killed_session_leaves_nothing(base: Path, victims: str) -> None:
     assert kernel not in segments()
 
 
-def test_what_outlived_everybody_is_swept(base: Path, sleeper: Callable[[Path], int]) -> None:
+@needs_proc
+def test_what_outlived_everybody_is_swept(
+    base: Path, sleeper: Callable[[Path], subprocess.Popen[bytes]]
+) -> None:
     """A process that still serves the folder of a session that is gone is killed before the folder is removed."""
     folder = base / "hotseat-pg-stale"
     (folder / "data").mkdir(parents=True)
     process = sleeper(folder / "data")
     with running(base):
         assert not folder.exists()
-    assert os.waitpid(process, 0)[1] == signal.SIGKILL
+    assert process.wait(timeout=20) == -signal.SIGKILL
 
 
 def test_living_sessions_and_strangers_are_left_alone(base: Path) -> None:
@@ -337,19 +340,18 @@ def a_session(base: Path) -> Generator[tuple[int, Path]]:
 
 
 @pytest.fixture
-def sleeper() -> Iterator[Callable[[Path], int]]:
-    """Starts a process in a folder, under our own uid; the test waits for it."""
+def sleeper() -> Iterator[Callable[[Path], subprocess.Popen[bytes]]]:
+    """Starts a process whose working directory is a folder."""
+    started: list[subprocess.Popen[bytes]] = []
 
-    def start(folder: Path) -> int:
-        process = os.fork()
-        if process == 0:
-            os.chdir(folder)
-            signal.pause()
-            os._exit(0)
-        assert eventually(lambda: Path(f"/proc/{process}/cwd").readlink() == folder)
-        return process
+    def start(folder: Path) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen(["sleep", "60"], cwd=folder))
+        return started[-1]
 
     yield start
+    for process in started:
+        process.kill()
+        process.wait()
 
 
 def test_sockets_fit(base: Path) -> None:
