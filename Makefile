@@ -10,11 +10,11 @@ WHEEL = .tools/wheel
 .PHONY: start test setup wheel lint types units prove clean
 
 start:
-	@$(UV) sync --quiet --frozen --no-dev
+	@$(UV) sync --quiet --frozen --no-dev --compile-bytecode
 	@$(BIN)/hotseat
 
 setup:
-	$(UV) sync --quiet --frozen
+	$(UV) sync --quiet --frozen --compile-bytecode
 	$(BIN)/hotseat doctor --install >/dev/null || echo "without these, some tests fail" >&2
 
 test: setup lint types units prove
@@ -30,7 +30,7 @@ wheel:
 	rm -rf dist $(WHEEL)
 	$(UV) build --quiet --wheel --out-dir dist
 	$(UV) venv --quiet --python $(BIN)/python $(WHEEL)
-	$(UV) pip install --quiet --python $(WHEEL)/bin/python dist/*.whl
+	$(UV) pip install --quiet --compile-bytecode --python $(WHEEL)/bin/python dist/*.whl
 
 units: wheel
 	HOTSEAT_PROGRAMS=$(CURDIR)/$(WHEEL)/bin $(BIN)/pytest -n 2

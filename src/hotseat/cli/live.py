@@ -74,8 +74,10 @@ class Live:
                 pass
 
     def _print(self, outcome: Outcome) -> None:
-        kept = keep(outcome, self._evidence_folder()) if render.is_folded(outcome) else None
-        self._console.print(render.outcome(outcome, width=self._console.width, kept=kept, names=self._names))
+        width = self._console.width
+        folded = render.is_folded(outcome, width)
+        kept = keep(outcome, self._evidence_folder(), width) if folded else None
+        self._console.print(render.outcome(outcome, width=width, kept=kept, names=self._names))
 
     def _busy(self, what: str) -> None:
         if self._spinner is not None:

@@ -7,6 +7,8 @@ that the session is over, whatever the reason. On stdout it writes one line: `re
 A descriptor it inherited holds the lock on the session's folder: as long as a keeper lives nobody sweeps it.
 """
 
+# ruff: noqa: PTH101, PTH110, PTH118, PTH123 - importing pathlib would take a tenth of the start
+
 from __future__ import annotations
 
 import contextlib
@@ -46,10 +48,10 @@ def main(order: Order) -> None:
     if sys.platform == "linux":
         # Backends of a server that was killed become the keeper's children, and are ended with the session.
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    data = os.path.join(order["folder"], "data")  # noqa: PTH118 (pathlib would take a tenth of the start)
+    data = os.path.join(order["folder"], "data")
     try:
         shutil.copytree(order["template"], data, copy_function=shutil.copyfile)
-        os.chmod(data, 0o700)  # noqa: PTH101
+        os.chmod(data, 0o700)
     except (OSError, shutil.Error) as error:
         _end(order, None, f"failed: the template could not be copied: {error}")
     server = _started(order, data)
@@ -63,7 +65,7 @@ def main(order: Order) -> None:
 
 def _started(order: Order, data: str) -> int:
     """Fork and exec the server; returns its process id."""
-    log = os.open(os.path.join(order["folder"], "log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)  # noqa: PTH118
+    log = os.open(os.path.join(order["folder"], "log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     keeper = os.getpid()
     server = os.fork()
     if server:
@@ -135,7 +137,7 @@ def _gone(server: int) -> bool:
 
 
 def _end(order: Order, server: int | None, last_word: str | None) -> NoReturn:
-    data = os.path.join(order["folder"], "data")  # noqa: PTH118
+    data = os.path.join(order["folder"], "data")
     if server is not None:
         _stop(server)
         _kill_children()
@@ -162,8 +164,8 @@ def _kill_children() -> None:
     """Kill the backends that outlived their server: one that computes does not notice that it is gone."""
     listed = f"/proc/self/task/{os.getpid()}/children"
     deadline = time.monotonic() + END_SECONDS
-    while os.path.exists(listed) and time.monotonic() < deadline:  # noqa: PTH110
-        with open(listed) as file:  # noqa: PTH123
+    while os.path.exists(listed) and time.monotonic() < deadline:
+        with open(listed) as file:
             children = [int(word) for word in file.read().split()]
         if not children:
             return
@@ -181,7 +183,7 @@ def _remove_segment(data: str) -> None:
 
 def _line_of_pidfile(data: str, index: int) -> str:
     try:
-        with open(os.path.join(data, "postmaster.pid")) as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(data, "postmaster.pid")) as file:
             lines = file.read().split("\n")
     except OSError:
         return ""
