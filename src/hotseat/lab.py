@@ -33,11 +33,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar, overload
 
-from hotseat.errors import Failure, Fault, Mismatch, Missing, Unknown
+from hotseat.errors import BadReply, Failure, Fault, Mismatch, Missing, NoReply, ProgramEnded, Unknown
 from hotseat.instruments.http import Client
 from hotseat.model import Chart, Diagram, Diff, Event, Evidence, Exchange, Limits, Table, Text
 
 __all__ = [
+    "BadReply",
     "Chart",
     "Check",
     "Database",
@@ -53,7 +54,9 @@ __all__ = [
     "Limits",
     "Mismatch",
     "Missing",
+    "NoReply",
     "Program",
+    "ProgramEnded",
     "Rig",
     "Table",
     "Text",
