@@ -114,3 +114,23 @@ def _asked_of_rig(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "rig":
             yield node.attr
+
+
+def test_the_messages_that_are_explained_exist() -> None:
+    """What candidates look up is what hotseat says: each piece of it stands in the source."""
+    said = " ".join(" ".join(path.read_text().split()) for path in (ROOT / "src").rglob("*.py"))
+    said = re.sub(r'" f?"', "", said)  # a long sentence in pieces
+    said = re.sub(r"\{[^}]*\}", "...", said)
+    table = (ROOT / "docs" / "candidates.md").read_text().split("## When something goes wrong")[1]
+    messages = re.findall(r"^\| (.+?) \| ", table, re.MULTILINE)
+    pieces = [piece for message in messages for piece in _pieces(message)]
+    assert len(pieces) > 20
+    unsaid = [piece for piece in pieces if piece not in said]
+    assert unsaid == []
+
+
+def _pieces(message: str) -> Iterator[str]:
+    """The parts of a message that are always the same: two words or more between what varies."""
+    if message != "message":
+        parts = re.split(r"\.\.\.|[;:,?]|\d+|`[^`]+`|'\w+'|\bFILE\b|\bit ended\b|\bchecks?\b", message)
+        yield from (part.strip() for part in parts if " " in part.strip())
