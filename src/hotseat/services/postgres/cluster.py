@@ -112,9 +112,7 @@ def template(programs: Installation) -> Cluster:
     try:
         passport = msgspec.json.decode((folder / "passport.json").read_bytes(), type=_Passport)
     except (OSError, msgspec.DecodeError) as error:
-        raise Doubtful(
-            f"the template of PostgreSQL's data in {folder} cannot be read: {error}"
-        ) from error
+        raise Doubtful(f"the template of PostgreSQL's data in {folder} cannot be read: {error}") from error
     return Cluster(folder=str(folder / "data"), secret=passport.secret, version=passport.version)
 
 
