@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hotseat.errors import Missing, OurProblem, ProgramEnded
-from hotseat.machine import toolchain
+from hotseat.machine import TOOLS, toolchain
 from hotseat.model import Limits
 from hotseat.sandbox.channel import Channel, Message
 from hotseat.sandbox.folders import RunFolder, in_words, make_run_folder
@@ -138,5 +138,6 @@ def _settings(mode: Mode, limits: Limits, limiter: str | None) -> dict[str, Any]
         "file_size": limits.file_size,
         "disk": limits.disk,
         "cpu_seconds": limits.cpu_seconds,
+        "tools": {program: tool.name for tool in TOOLS for program in tool.programs},
         "limiter": limiter,
     }

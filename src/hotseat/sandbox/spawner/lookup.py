@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _BINARIES = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 """How programs of Linux and macOS begin."""
-
-TOOLS = {
-    "php": "php",
-    "node": "node",
-    "java": "java",
-    "javac": "java",
-    "python3": "python3",
-    "python": "python3",
-    "ruby": "ruby",
-    "go": "go",
-    "gcc": "gcc",
-    "nginx": "nginx",
-    "redis-server": "redis",
-    "bash": "bash",
-}
-"""Programs that `hotseat doctor` knows, and what it calls them."""
 
 
 class CannotRun(Exception):
@@ -35,11 +19,14 @@ class NotInstalled(Exception):
     """A known tool is not on this machine."""
 
 
-def check_command(word: str, folder: Path, path: Sequence[str]) -> None:
-    """Raises CannotRun or NotInstalled, with one line, unless the first word of a command can be executed."""
+def check_command(word: str, folder: Path, path: Sequence[str], tools: Mapping[str, str]) -> None:
+    """Raises CannotRun or NotInstalled, with one line, unless the first word of a command can be executed.
+
+    tools: programs that `hotseat doctor` knows, and what it calls them.
+    """
     if "/" not in word:
         if _on_path(word, path) is None:
-            _raise_missing(word, f"there is no program `{word}` on the PATH")
+            _raise_missing(word, f"there is no program `{word}` on the PATH", tools)
         return
     name = word.removeprefix("./")
     if name.startswith("/"):
@@ -54,7 +41,7 @@ def check_command(word: str, folder: Path, path: Sequence[str]) -> None:
             f"`{name}` cannot be executed: its first line does not name its interpreter "
             "(such as #!/usr/bin/env python3)"
         )
-    _check_interpreter(name, first, path)
+    _check_interpreter(name, first, path, tools)
 
 
 def _first_line(folder: Path, name: str) -> bytes:
@@ -87,7 +74,7 @@ def _no_such_file(folder: Path, name: str) -> str:
     return f"there is no file `{name}`: {there}"
 
 
-def _check_interpreter(name: str, first: bytes, path: Sequence[str]) -> None:
+def _check_interpreter(name: str, first: bytes, path: Sequence[str], tools: Mapping[str, str]) -> None:
     words = first[2:].decode("utf-8", "replace").split(" ")
     if first.endswith(b"\r"):
         raise CannotRun(
@@ -101,19 +88,21 @@ def _check_interpreter(name: str, first: bytes, path: Sequence[str]) -> None:
         arguments = [word for word in words[1:] if not word.startswith("-") and "=" not in word]
         if arguments and _on_path(arguments[0], path) is None:
             _raise_missing(
-                arguments[0], f"`{name}` asks for the interpreter `{arguments[0]}`, which is not here"
+                arguments[0], f"`{name}` asks for the interpreter `{arguments[0]}`, which is not here", tools
             )
     elif not os.access(words[0], os.X_OK):
         tool = words[0].rpartition("/")[2]
-        _raise_missing(tool, f"`{name}` asks for the interpreter `{words[0]}`, which is not here", path)
+        _raise_missing(
+            tool, f"`{name}` asks for the interpreter `{words[0]}`, which is not here", tools, path
+        )
 
 
-def _raise_missing(tool: str, otherwise: str, path: Sequence[str] = ()) -> None:
-    if tool not in TOOLS:
+def _raise_missing(tool: str, otherwise: str, tools: Mapping[str, str], path: Sequence[str] = ()) -> None:
+    if tool not in tools:
         raise CannotRun(otherwise)
     if path and _on_path(tool, path):
         raise CannotRun(f"{otherwise}: write #!/usr/bin/env {tool}")
-    raise NotInstalled(f"{tool} is not installed: hotseat doctor --install {TOOLS[tool]} brings it")
+    raise NotInstalled(f"{tool} is not installed: hotseat doctor --install {tools[tool]} brings it")
 
 
 def _on_path(name: str, path: Sequence[str]) -> str | None:

@@ -157,7 +157,8 @@ class Server:
 
     def _start(self, message: Message) -> Answer:
         order = Order(**message.head["order"])
-        check_command(order.command[0], self._mechanism.folder(order), self._settings.path)
+        folder = self._mechanism.folder(order)
+        check_command(order.command[0], folder, self._settings.path, self._settings.tools)
         theirs, ours, status_read, status_write = _make_pipes()
         try:
             pid = self._mechanism.launch(order, theirs)

@@ -26,6 +26,8 @@ class Settings:
     file_size: int
     disk: int
     cpu_seconds: float
+    tools: dict[str, str] = field(default_factory=dict[str, str])
+    """Programs that `hotseat doctor` can bring, and what it calls them."""
     limiter: str | None = None
     """Force a way of limiting ("none"), for tests; None for the best there is."""
 
