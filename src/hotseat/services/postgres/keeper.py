@@ -1,7 +1,8 @@
 """The keeper: copies the template, runs the server, and takes both away when the session is gone.
 
-Run as a script (`python -I -S -c <this file>`) under the server's uid, so it imports nothing of hotseat. Its
-arguments are one JSON object (see `Order`). On stdin it holds the reading end of the session's pipe: its end means
+Run as a script (`python -I -S <this file>`), so it imports nothing of hotseat. It is started as whoever started
+hotseat and drops to the server's uid by itself: under that uid neither the interpreter nor this file may be readable.
+Its arguments are one JSON object (see `Order`). On stdin it holds the reading end of the session's pipe: its end means
 that the session is over, whatever the reason. On stdout it writes one line: `ready` or `failed: <why>`.
 
 A descriptor it inherited holds the lock on the session's folder: as long as a keeper lives nobody sweeps it.
@@ -41,10 +42,13 @@ class Order(TypedDict):
     memory: int
     """Bytes of private memory each backend may have."""
     file_size: int
+    uid: int | None
+    """Whom the server and this process belong to; None for whoever started hotseat."""
 
 
 def main(order: Order) -> None:
     """Serve until the session is gone."""
+    _drop(order["uid"])
     if sys.platform == "linux":
         # Backends of a server that was killed become the keeper's children, and are ended with the session.
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -61,6 +65,14 @@ def main(order: Order) -> None:
     _say("ready")
     _until_over(server)
     _end(order, server, None)
+
+
+def _drop(uid: int | None) -> None:
+    """PostgreSQL refuses to run as root, and this process needs no more rights than the server has."""
+    if uid is not None:
+        os.setgroups([])
+        os.setgid(uid)
+        os.setuid(uid)
 
 
 def _started(order: Order, data: str) -> int:

@@ -7,6 +7,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Self
@@ -14,7 +15,6 @@ from typing import Self
 import msgspec
 
 from hotseat.errors import ServiceFailed
-from hotseat.machine import interpreter
 from hotseat.services.interface import Address, Server
 from hotseat.services.postgres import cluster, sessions
 from hotseat.services.postgres.installation import Installation, installation
@@ -86,12 +86,12 @@ def _keeper(
         "postgres": f"{programs.bin}/postgres",
         "memory": _BACKEND_MEMORY,
         "file_size": _FILE_SIZE,
+        "uid": cluster.server_uid(),
     }
-    # The script goes over the command line: under its uid it may not be able to read hotseat's folder.
-    script = Path(__file__).with_name("keeper.py").read_text()
+    script = str(Path(__file__).with_name("keeper.py"))
     try:
         return subprocess.Popen(
-            [str(interpreter()), "-I", "-S", "-c", script, msgspec.json.encode(order).decode()],
+            [sys.executable, "-I", "-S", script, msgspec.json.encode(order).decode()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -100,7 +100,6 @@ def _keeper(
             start_new_session=True,
             env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
             cwd="/",
-            **cluster.as_user(cluster.server_uid()),
         )
     except OSError as error:
         raise ServiceFailed(f"PostgreSQL's keeper could not be started: {error}") from error
