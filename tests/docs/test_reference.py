@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from hotseat import lab
+from hotseat.cli.table import COMMANDS
 from hotseat.instruments.http import Client, Headers, Reply
 from tests.content.blocks import blocks
 from tests.docs.documents import documents
@@ -62,6 +63,20 @@ def test_a_picture_stands_alone(picture: Path) -> None:
     assert not re.search(r"https?://(?!www\.w3\.org/)", text)
     assert "rejected" in seen
     assert any(f"pictures/{picture.name})" in (ROOT / document).read_text() for document in DOCUMENTS)
+
+
+def test_every_command_is_shown() -> None:
+    """Some document has a use of each."""
+    text = " ".join((ROOT / document).read_text() for document in DOCUMENTS)
+    assert not {name for name in COMMANDS if not re.search(rf"hotseat (--questions \S+ )?{name}\b", text)}
+
+
+def test_every_option_of_check_is_explained(front: Front) -> None:
+    """Candidates are told of each."""
+    options = set(re.findall(r"^  (--[a-z-]+)", front.run("check", "--help").out, re.MULTILINE))
+    text = (ROOT / "docs" / "candidates.md").read_text()
+    assert len(options) > 4
+    assert not {option for option in options if f"`{option}" not in text}
 
 
 def _members(noun: type) -> set[str]:
