@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from hotseat.errors import Missing, OurProblem, ProgramEnded
 from hotseat.model import File, Limits
 from hotseat.sandbox.interface import Exit, Mode, Process, Sandbox, World
 from hotseat.sandbox.launch import Spawner
+from hotseat.sandbox.network import Door, Network, host_socket
 from hotseat.sandbox.process import SpawnedProcess
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
@@ -23,8 +22,6 @@ _LONGEST_PART, _LONGEST_NAME = 255, 1024
 _MIB = 1024 * 1024
 _PIECE = _MIB
 """Bytes of files in one message."""
-_PORTS = range(20_000, 32_000)
-"""Below the ports that the system gives to outgoing connections."""
 
 
 def open_spawned(
@@ -120,13 +117,13 @@ class SpawnedWorld(World):
     def __init__(self, spawner: Spawner, mode: Mode, limits: Limits) -> None:
         self._spawner, self._limits = spawner, limits
         self._submission = str(spawner.ask("open").head["submission"])
-        new_socket: Callable[[], socket.socket] = _host_socket
+        new_socket: Callable[[], socket.socket] = host_socket
         if mode is Mode.CONTAINED:
-            self._door = _Door(spawner)
+            self._door = Door(spawner)
             new_socket = self._door.socket
         else:
             self._door = None
-        self._network = _Network(new_socket)
+        self._network = Network(new_socket)
         self._open = True
 
     def start(
@@ -219,80 +216,6 @@ class SpawnedWorld(World):
             self._spawner.ask("close")
         except OurProblem:
             return  # the spawner is gone, and everything it had started
-
-
-class _Network:
-    """Loopback, of the machine or of the sandbox, depending on where its sockets come from."""
-
-    def __init__(self, new_socket: Callable[[], socket.socket]) -> None:
-        self._socket = new_socket
-        self._ports = _from_anywhere(_PORTS)
-
-    def free_port(self) -> int:
-        for port in self._ports:
-            with self._socket() as probe:
-                try:
-                    probe.bind(("127.0.0.1", port))
-                except OSError:
-                    continue
-            return port
-        raise OurProblem("every TCP port from 20000 to 32000 is taken: close what listens there")
-
-    def connect(self, port: int, timeout: float) -> socket.socket:
-        sock = self._socket()
-        try:
-            sock.settimeout(timeout)
-            sock.connect(("127.0.0.1", port))
-        except BaseException:
-            sock.close()
-            raise
-        return sock
-
-    def listen(self, port: int) -> tuple[socket.socket, int]:
-        sock = self._socket()
-        try:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            sock.bind(("127.0.0.1", port))
-            sock.listen(128)
-        except BaseException:
-            sock.close()
-            raise
-        return sock, int(sock.getsockname()[1])
-
-
-class _Door:
-    """Sockets made inside the sandbox's network, fetched in growing batches. A socket keeps its network for life."""
-
-    _LARGEST_BATCH = 32
-
-    def __init__(self, spawner: Spawner) -> None:
-        self._spawner = spawner
-        self._ready: list[int] = []
-        self._batch = 2
-        self._lock = threading.Lock()
-
-    def socket(self) -> socket.socket:
-        with self._lock:
-            if not self._ready:
-                self._ready = self._spawner.ask("sockets", count=self._batch).descriptors
-                self._batch = min(2 * self._batch, self._LARGEST_BATCH)
-            descriptor = self._ready.pop()
-        return socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=descriptor)
-
-    def close(self) -> None:
-        with self._lock:
-            while self._ready:
-                os.close(self._ready.pop())
-
-
-def _host_socket() -> socket.socket:
-    return socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-
-
-def _from_anywhere(ports: range) -> Iterator[int]:
-    """Each port once. Several runs on one machine are unlikely to ask for the same ones at the same time."""
-    start = random.SystemRandom().randrange(len(ports))
-    return iter([*ports[start:], *ports[:start]])
 
 
 def _check_name(name: str) -> None:
