@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotseat.errors import WrongUse
-from hotseat.model import Decision, Status, Text
+from hotseat.model import Decision, Limits, Status, Text
 from tests.grading.bench import Bench
 
 
@@ -94,6 +94,22 @@ def test_a_grader_deaf_to_its_alarm_is_killed(bench: Bench, monkeypatch: pytest.
     )
     (deaf,) = verdict.outcomes
     assert (deaf.status, deaf.message) == (Status.BROKEN, "the grader hung in deaf")
+
+
+def test_a_lab_that_takes_too_long_is_void(bench: Bench) -> None:
+    """Checks that each keep their budget may not go on for ever together."""
+    verdict = bench.grade(
+        '''
+        @check(budget=600)
+        def patient(rig: Rig) -> None:
+            """Takes its time."""
+            time.sleep(500)
+        ''',
+        limits=Limits(seconds=0.5, build_seconds=0.5),
+    )
+    (patient,) = verdict.outcomes
+    assert patient.status is Status.BROKEN
+    assert patient.message == "the grader used up the lab's 0.5 s in patient"
 
 
 def test_a_grader_that_cannot_be_imported(bench: Bench) -> None:

@@ -125,7 +125,9 @@ class LabProgram:
         return ProgramEnded(f"`{self.name}` is not running: it {how}")
 
     def _never_listened(self, timeout: float) -> NoReply:
+        ports = self._process.listening()
+        instead = f"; it listens on port {', '.join(map(str, ports))} instead" if ports else ""
         return NoReply(
-            f"nothing listens on $PORT ({self.port}) {timeout:g} s after `{self.name}` was started",
+            f"nothing listens on $PORT ({self.port}) {timeout:g} s after `{self.name}` was started{instead}",
             hint="Listen on 127.0.0.1 at the port that the environment variable PORT names.",
         )

@@ -102,7 +102,7 @@ class _Run:
         with _Process() as process:
             process.give(self._job)
             while True:
-                message = process.next(self._last + self._deadline - time.monotonic())
+                message = process.next(self._patience())
                 if not isinstance(message, Began | Building | Trying | Done):
                     break
                 self._follow(message)
@@ -114,6 +114,12 @@ class _Run:
                     self._machine = dict(message.machine)
                 case _:
                     yield from self._died(process, message)
+
+    def _patience(self) -> float:
+        """Seconds to wait for the next message: until it is taken for hung, or the lab's time is over."""
+        limits = self._job.limits
+        whole = self._begun + limits.build_seconds + limits.seconds
+        return min(self._last + self._deadline, whole) - time.monotonic()
 
     def _follow(self, message: Began | Building | Trying | Done) -> None:
         self._last = time.monotonic()
@@ -133,6 +139,9 @@ class _Run:
 
     def _died(self, process: _Process, how: str) -> Iterator[Done]:
         """The process crashed or hung: that is our fault, and the check that did it is named."""
+        limits = self._job.limits
+        if time.monotonic() >= self._begun + limits.build_seconds + limits.seconds:
+            how = f"used up the lab's {limits.seconds:g} s"
         claims = self._claims or (Claim("grader", "The grader runs."),)
         left = [claim for claim in claims if claim.check not in self._outcomes]
         said = process.said()

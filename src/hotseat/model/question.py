@@ -59,8 +59,8 @@ class Card(Value, frozen=True):
 class Limits(Value, frozen=True):
     """What the candidate's programs may use, together. Sizes in MiB, times in seconds."""
 
-    seconds: float = 60.0
-    """Wall time of the whole lab, `build` not included."""
+    seconds: float = 180.0
+    """Wall time of the whole lab, `build` not included: what is not known by then makes the verdict void."""
     build_seconds: float = 60.0
     cpu_seconds: float = 60.0
     memory: int = 512

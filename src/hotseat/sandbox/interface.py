@@ -83,6 +83,10 @@ class Process(ABC):
         """Bytes resident now, over all of its processes."""
 
     @abstractmethod
+    def listening(self) -> tuple[int, ...]:
+        """The TCP ports on which its processes listen now, ascending; empty where the system does not tell."""
+
+    @abstractmethod
     def descriptors(self) -> int:
         """Open file descriptors now, over all of its processes."""
 

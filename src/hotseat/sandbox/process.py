@@ -154,6 +154,9 @@ class SpawnedProcess(Process):
     def memory(self) -> int:
         return int(self._asks("usage", number=self._number)["memory"]) if self.alive else 0
 
+    def listening(self) -> tuple[int, ...]:
+        return tuple(self._asks("listening", number=self._number)["ports"]) if self.alive else ()
+
     def descriptors(self) -> int:
         return int(self._asks("usage", number=self._number)["descriptors"]) if self.alive else 0
 

@@ -137,7 +137,7 @@ def test_a_diff_marks_lines_and_what_cannot_be_seen() -> None:
         "-one",
         "-two",
         "+one·",
-        "+two␉x(no line feed at the end)",
+        "+two␉x (no line feed at the end)",
     ]
 
 

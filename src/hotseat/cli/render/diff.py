@@ -70,7 +70,7 @@ def _visible(text: str) -> list[str]:
     if lines[-1] == "":
         lines.pop()
     elif lines:
-        lines[-1] += "(no line feed at the end)"
+        lines[-1] += " (no line feed at the end)"
     return [line.rstrip(" ") + "·" * (len(line) - len(line.rstrip(" "))) for line in lines]
 
 

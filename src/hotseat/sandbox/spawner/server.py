@@ -70,6 +70,7 @@ class Server:
             "start": self._start,
             "signal": self._signal,
             "usage": self._usage,
+            "listening": self._listening,
             "sockets": self._sockets,
             "data": self._data,
         }
@@ -193,6 +194,11 @@ class Server:
         pids = self._mechanism.processes(job) if job else []
         memory = sum(map(tree.resident, pids))
         return {"memory": memory, "descriptors": sum(map(tree.open_descriptors, pids))}, b"", []
+
+    def _listening(self, message: Message) -> Answer:
+        job = self._jobs.get(message.head["number"])
+        pids = self._mechanism.processes(job) if job else []
+        return {"ports": sorted(set[int]().union(*map(tree.listening, pids)))}, b"", []
 
     def _sockets(self, message: Message) -> Answer:
         made = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(message.head["count"])]

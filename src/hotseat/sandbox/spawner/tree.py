@@ -11,6 +11,8 @@ from pathlib import Path
 
 LINUX = sys.platform.startswith("linux")
 _TICKS = os.sysconf("SC_CLK_TCK")
+_LISTEN = "0A"
+"""The state of a listening socket in /proc/PID/net/tcp (Linux, proc(5))."""
 
 
 def children(pid: int) -> list[int]:
@@ -78,6 +80,22 @@ def open_descriptors(pid: int) -> int:
     with contextlib.suppress(OSError):
         return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
     return 0
+
+
+def listening(pid: int) -> set[int]:
+    """The TCP ports on which a process listens, on any address; Linux only, else none."""
+    mine: set[str] = set()
+    ports: set[int] = set()
+    with contextlib.suppress(OSError):  # it ended meanwhile: what was read is what there is
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):  # closed meanwhile
+                mine.add(str(link.readlink()))
+        for table in ("tcp", "tcp6"):
+            for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+                fields = line.split()
+                if fields[3] == _LISTEN and f"socket:[{fields[9]}]" in mine:
+                    ports.add(int(fields[1].rpartition(":")[2], 16))
+    return ports
 
 
 def _table() -> list[tuple[int, int]]:
