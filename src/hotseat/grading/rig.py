@@ -249,7 +249,12 @@ class LabRig(Rig[Any]):
     ) -> LabProgram:
         port = self._here.free_port()
         process = self._here.start(
-            command, env={**self._env, "PORT": str(port), **env}, folder=folder, data=data, label=label
+            command,
+            env={**self._env, "PORT": str(port), **env},
+            folder=folder,
+            data=data,
+            label=label,
+            alone=folder is not None,
         )
         program = LabProgram(process, self._here, port=port, record=self.exchanges.append)
         self.programs.append(program)
