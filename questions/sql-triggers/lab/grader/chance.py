@@ -7,7 +7,7 @@ from random import Random
 
 from hotseat.lab import Rig, check
 
-from .audits import audits_nothing_else, cannot_be_diverted, changes_nothing_unaudited, says_who
+from .audits import audits_nothing_else, cannot_be_diverted, changes_nothing_unaudited
 from .desk import Desk
 from .events import counts_upserts_once, follows_keys, goes_with_the_transaction, sees_truncate
 from .play import EVERYTHING, Divergence, failure, follow
@@ -22,7 +22,7 @@ _SEQUENCES = 6
 _SHRINK_SECONDS = 5.0
 
 _DIRECTED = (
-    *(refuses_bad_lines, audits_nothing_else, says_who, changes_nothing_unaudited, cannot_be_diverted),
+    *(refuses_bad_lines, audits_nothing_else, changes_nothing_unaudited, cannot_be_diverted),
     *(leaves_closed_orders_alone, judges_whole_statements),
     *(counts_upserts_once, sees_truncate, follows_keys, goes_with_the_transaction),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotseat.lab import Rig, check
 
-from .audits import audits_each_change
+from .audits import says_who
 from .desk import Desk
 from .play import play
 from .props import Props
@@ -26,10 +26,10 @@ from .statements import (
     of_order,
     update,
 )
-from .totals import keeps_totals, moves_totals
+from .totals import moves_totals
 
 
-@check(needs=(keeps_totals, audits_each_change))
+@check(needs=(moves_totals, says_who))
 def counts_upserts_once(rig: Rig[Desk]) -> None:
     """INSERT ... ON CONFLICT counts as what it does to each line: an insert, a change, or nothing."""
     props = Props(rig.random)
@@ -50,7 +50,7 @@ def counts_upserts_once(rig: Rig[Desk]) -> None:
     )
 
 
-@check(needs=(keeps_totals, audits_each_change))
+@check(needs=(moves_totals, says_who))
 def sees_truncate(rig: Rig[Desk]) -> None:
     """TRUNCATE counts as a DELETE of every row, and is refused with SQLSTATE 55000 where that would be."""
     props = Props(rig.random)
@@ -76,7 +76,7 @@ def sees_truncate(rig: Rig[Desk]) -> None:
     )
 
 
-@check(needs=(moves_totals, audits_each_change))
+@check(needs=(moves_totals, says_who))
 def follows_keys(rig: Rig[Desk]) -> None:
     """New keys of orders and lines, and deleted orders, are followed: lines that go along are changes, too."""
     props = Props(rig.random)
@@ -101,7 +101,7 @@ def follows_keys(rig: Rig[Desk]) -> None:
     )
 
 
-@check(needs=(keeps_totals, audits_each_change))
+@check(needs=(moves_totals, says_who))
 def goes_with_the_transaction(rig: Rig[Desk]) -> None:
     """All is there, or refused, when the statement ends; and gone with ROLLBACK, also to a savepoint."""
     props = Props(rig.random)

@@ -17,7 +17,8 @@ from .rows import Entry, Line
 from .session import Session
 from .statements import Statement
 
-ORDERS, LINES, AUDIT = "orders", "lines", "audit"
+ORDERS, LINES, AUDIT, CHANGES = "orders", "lines", "audit", "changes"
+"""What may be compared: the tables, and the audit without who and role."""
 EVERYTHING = (ORDERS, LINES, AUDIT)
 _LONGEST = 160
 
@@ -147,14 +148,20 @@ def compare(
         if seen.orders != orders:
             message = f"{when} {_first_difference('order', _ORDER_COLUMNS, seen.orders, orders)}"
             return Divergence(at, ORDERS, message, (_table("orders", _ORDER_COLUMNS, seen.orders, orders),))
-    return _audit(at, when, seen.audit, before, now) if AUDIT in watch else None
+    if AUDIT in watch or CHANGES in watch:
+        return _audit(at, when, seen.audit, before, now, who=AUDIT in watch)
+    return None
 
 
-def _audit(at: int, when: str, seen: Sequence[Entry], before: State, now: State) -> Divergence | None:
+def _audit(
+    at: int, when: str, seen: Sequence[Entry], before: State, now: State, *, who: bool
+) -> Divergence | None:
     """Rows that were there before have been compared: only what is new matters, in whatever order."""
     known = sum(map(len, before.audit if len(before.audit) < len(now.audit) else now.audit))
     right = [entry for batch in now.audit for entry in batch]
-    new, expected = sorted(seen[known:], key=_text), sorted(right[known:], key=_text)
+    new, expected = (sorted(rows[known:], key=_text) for rows in (seen, right))
+    if not who:
+        new, expected = _anonymous(new), _anonymous(expected)
     if len(seen) >= known and new == expected:
         return None
     rows, others = [_cells(each) for each in new], [_cells(each) for each in expected]
@@ -200,6 +207,10 @@ def _table(title: str, columns: Sequence[str], seen: Sequence[Any], right: Seque
 
 def _cells(entry: Entry) -> tuple[Any, ...]:
     return (entry.who, entry.role, entry.op, _json(entry.was), _json(entry.is_now))
+
+
+def _anonymous(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted((each._replace(who="", role="") for each in entries), key=_text)
 
 
 def _json(value: object) -> str | None:

@@ -23,10 +23,11 @@ from .statements import (
     of_order,
     update,
 )
+from .totals import keeps_totals
 from .values import stores_tidy_lines
 
 
-@check(needs=stores_tidy_lines)
+@check(needs=keeps_totals)
 def leaves_closed_orders_alone(rig: Rig[Desk]) -> None:
     """A closed order, and what is in it, is final: whatever would change it is refused with SQLSTATE 55000."""
     props = Props(rig.random)

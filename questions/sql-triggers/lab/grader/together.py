@@ -6,7 +6,7 @@ from hotseat.lab import Failure, Rig, Table, check
 
 from .desk import Connection, Desk, look
 from .model import State
-from .play import ORDERS, compare, play
+from .play import ORDERS, compare, play, short
 from .props import Props
 from .rows import MOST_LINES, Line, Order
 from .rules import judges_whole_statements, leaves_closed_orders_alone
@@ -14,6 +14,7 @@ from .statements import ChangeOrder, DeleteLines, InsertOrder, Plus, Statement, 
 from .totals import keeps_totals, moves_totals
 from .writers import Scene, scene
 
+_DEADLOCK = "40P01"
 _LOCKS = "What one transaction has not committed the other one cannot see. It can wait for it."
 
 
@@ -107,11 +108,11 @@ def never_deadlocks(rig: Rig[Desk]) -> None:
     low, high = props.order(), props.order()
     up, down = props.line(low), props.line(high)
     there, back = update(by_id(up.id), order_id=high.id), update(by_id(down.id), order_id=low.id)
+    _both_added(rig.world, props)
     for held in (low, high):
         play(rig.world, [InsertOrder(low), InsertOrder(high), insert(up, down)], ORDERS)
         with scene(rig.world, "A", "B", "C") as stage:
             _opposite(stage, held, there, back)
-    _both_added(rig.world, props)
 
 
 def _opposite(stage: Scene, held: Order, there: Statement, back: Statement) -> None:
@@ -122,8 +123,7 @@ def _opposite(stage: Scene, held: Order, there: Statement, back: Statement) -> N
     first.start(there.sql)
     second.start(back.sql)
     holder.do("COMMIT")
-    first.succeed()
-    second.succeed()
+    _both_succeed(stage, there, back)
 
 
 def _both_added(desk: Desk, props: Props) -> None:
@@ -139,8 +139,20 @@ def _both_added(desk: Desk, props: Props) -> None:
         first.start(insert(one).sql)
         second.start(insert(two).sql)
         holder.do("ROLLBACK")
-        first.succeed()
-        second.succeed()
+        _both_succeed(stage, insert(one), insert(two))
+
+
+def _both_succeed(stage: Scene, one: Statement, other: Statement) -> None:
+    """Which of the two a deadlock ends is chance."""
+    writers = stage.writers[:2]
+    errors = [writer.finish() for writer in writers]
+    if any(error is not None and error.sqlstate == _DEADLOCK for error in errors):
+        raise stage.failure(
+            f"{short(one.sql)} and {short(other.sql)}, at once, deadlock; expected: both succeed",
+            hint="Two that need the same locks deadlock when they take them in different orders, or twice.",
+        )
+    for writer in writers:
+        writer.succeed()
 
 
 @check(needs=keeps_totals)
