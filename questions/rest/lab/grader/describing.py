@@ -82,14 +82,16 @@ def _keys(table: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _report(findings: tuple[Finding, ...], requests: int) -> None:
+    findings = tuple(sorted(findings, key=lambda finding: (finding.operation, finding.title)))
     rows = tuple((finding.operation, finding.title, finding.message) for finding in findings)
     evidence: list[Evidence] = [Table(("operation", "finding", "what it says"), rows, title="Schemathesis")]
     evidence += [finding.exchange for finding in findings[:3] if finding.exchange is not None]
     first = findings[0]
-    where = f"{first.operation}: " if first.operation else ""
-    message = " ".join(first.message.split())
+    where, what = first.operation or "the description", " ".join(first.message.split())
     raise Failure(
-        f"Schemathesis found {len(findings)} in {requests} requests; first, {where}{first.title}: {message}",
+        f"Schemathesis sent {requests} requests and found {len(findings)} "
+        f"{'thing' if len(findings) == 1 else 'things'}, one of them at {where}: {first.title}"
+        + (f" ({what})" if what else ""),
         hint="Either the reply is wrong, or the description does not tell the truth about it.",
         evidence=evidence,
     )
