@@ -172,7 +172,7 @@ def changes_nothing_unaudited(rig: Rig[Desk]) -> None:
     order = props.order()
     line = props.line(order)
     session = play(desk, [InsertOrder(order), insert(line), insert(props.line(order))], LINES)
-    desk.owner.execute("ALTER TABLE public.audit ADD CONSTRAINT audit_is_full CHECK (id < 0) NOT VALID")
+    desk.ask("ALTER TABLE public.audit ADD CONSTRAINT audit_is_full CHECK (id < 0) NOT VALID")
     right = sorted(session.now.state.lines.values())
     tried: tuple[Statement, ...] = (
         update(by_id(line.id), quantity=Plus(1)),

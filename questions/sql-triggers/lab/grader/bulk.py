@@ -77,7 +77,7 @@ def affords_bulk_updates(rig: Rig[Desk]) -> None:
 
 def _load(desk: Desk, lines: int) -> None:
     desk.bare()
-    desk.owner.execute((_LOAD % {"lines": lines, "per_order": PER_ORDER}).encode())
+    desk.ask(_LOAD % {"lines": lines, "per_order": PER_ORDER})
 
 
 def _count(desk: Desk) -> None:

@@ -65,7 +65,7 @@ def keeps_the_schema(rig: Rig[Desk]) -> None:
 
 
 def _rows(desk: Desk, query: str) -> Rows:
-    return set(desk.owner.execute(query.encode(), {"role": desk.role}).fetchall())
+    return set(desk.ask(query, {"role": desk.role}).fetchall())
 
 
 def _altered(what: str, columns: tuple[str, ...], key: int, kept: Rows, now: Rows) -> Failure:
@@ -74,6 +74,8 @@ def _altered(what: str, columns: tuple[str, ...], key: int, kept: Rows, now: Row
     concerned = {row[:key] for row in missing}
     seen = sorted(row for row in now if row[:key] in concerned)
     first = missing[0]
+    if not any(row[0] == first[0] for row in now):
+        return Failure(f"after `{FILE}` there is no table {first[0]} in schema public any more")
     return Failure(
         f"`{FILE}` changes a {what} of table {first[0]}: {_words(what, first)}",
         hint="Add what you need beside the order book; the application goes on using it as it was.",

@@ -7,7 +7,7 @@ the work is done. What the candidate wrote runs in connections of its own, each 
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
@@ -21,11 +21,13 @@ from .rows import Entry, Line
 FILE = "triggers.sql"
 APPLY_SECONDS = 10.0
 STATEMENT_SECONDS = 5
-TIMED_OUT = "57014"
+TIMED_OUT, ENDED = "57014", "57P01"
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 _SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname <> 'information_schema' AND NOT starts_with(nspname, 'pg_')"
+_SETTINGS = "SET search_path = pg_catalog; SET statement_timeout = '60s'; SET lock_timeout = '10s'"
 _BEGIN = "CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
 _SEEN = """
 SELECT id, customer, status, total FROM public.orders ORDER BY id;
@@ -50,11 +52,21 @@ class Desk:
         self._database = database
         self._schema = schema
         self._solution = solution
-        self.owner: Connection = database.connect()
-        self.owner.execute(
-            "SET search_path = pg_catalog; SET statement_timeout = '60s'; SET lock_timeout = '10s'"
-        )
+        self._owner = self._login()
         database.run(f'GRANT TEMPORARY ON DATABASE "{database.name}" TO "{self.role}"')
+
+    def ask(self, statements: str, parameters: Mapping[str, Any] | None = None) -> Cursor:
+        """Run statements of the grader's own, as the owner.
+
+        What the candidate wrote runs as the owner, too, and may end this connection: then it is made anew.
+        """
+        try:
+            return self._owner.execute(statements.encode(), parameters)
+        except psycopg.OperationalError:
+            if not self._owner.closed:
+                raise
+        self._owner = self._login()
+        return self._owner.execute(statements.encode(), parameters)
 
     def fresh(self) -> None:
         """The schema, empty, with the candidate's triggers."""
@@ -63,10 +75,9 @@ class Desk:
 
     def bare(self) -> None:
         """The schema, empty, without triggers. Removes whatever was in the database."""
-        schemas = ", ".join(f'"{name}"' for (name,) in self.owner.execute(_SCHEMAS))
+        schemas = ", ".join(f'"{name}"' for (name,) in self.ask(_SCHEMAS))
         drop = f"DROP SCHEMA {schemas} CASCADE;" if schemas else ""
-        self.owner.execute(f"SET search_path = public; {drop} {_BEGIN} {self._schema}".encode())
-        self.owner.execute("SET search_path = pg_catalog")
+        self.ask(f"SET search_path = public; {drop} {_BEGIN} {self._schema}; SET search_path = pg_catalog")
 
     def apply(self) -> None:
         """Run `triggers.sql` as the owner. Raises Failure with what the server says to it."""
@@ -93,19 +104,26 @@ class Desk:
 
     def blockers(self, connection: Connection) -> list[int]:
         """Process ids of the sessions that this connection's statement waits for."""
-        found = self.owner.execute("SELECT pg_blocking_pids(%s)", (connection.info.backend_pid,)).fetchone()
+        found = self.ask("SELECT pg_blocking_pids(%(pid)s)", {"pid": connection.info.backend_pid}).fetchone()
         return found[0] if found else []
 
     @contextmanager
     def _connected(self, *, candidate: bool) -> Generator[Connection]:
+        with closing(self._open(candidate=candidate)) as connection:
+            yield connection
+
+    def _login(self) -> Connection:
+        connection = self._open(candidate=False)
+        connection.execute(_SETTINGS)
+        return connection
+
+    def _open(self, *, candidate: bool) -> Connection:
         try:
-            connection: Connection = self._database.connect(candidate=candidate)
+            return self._database.connect(candidate=candidate)
         except psycopg.OperationalError as error:
             who = "the application" if candidate else "the owner"
-            self.owner.execute("SELECT")  # where the server is gone it is not the candidate who is blamed
-            raise Failure(f"after `{FILE}` {who} cannot connect: {said(error)}") from error
-        with closing(connection):
-            yield connection
+            why = " ".join(str(error).rpartition("FATAL:")[2].split())
+            raise Failure(f"after `{FILE}` {who} cannot connect any more: {why}") from error
 
     @contextmanager
     def _ended_in_time(self, connection: Connection) -> Generator[threading.Event]:
@@ -114,7 +132,7 @@ class Desk:
 
         def end() -> None:
             late.set()
-            self.owner.execute("SELECT pg_terminate_backend(%s)", (pid,))
+            self.ask("SELECT pg_terminate_backend(%(pid)s)", {"pid": pid})
 
         timer = threading.Timer(APPLY_SECONDS, end)
         timer.start()
@@ -140,6 +158,8 @@ def said(error: psycopg.Error) -> str:
     """The server's message, in one line."""
     if error.sqlstate == TIMED_OUT:
         return f"it did not end within {STATEMENT_SECONDS} s"
+    if error.sqlstate == ENDED:
+        return f"it did not end within {STATEMENT_SECONDS} s, nor when it was cancelled: its connection was ended"
     message = error.diag.message_primary or str(error).strip() or type(error).__name__
     return " ".join(message.split())
 
