@@ -212,6 +212,10 @@ def test_says_everything_that_is_wrong_with_a_description() -> None:
     for _ in range(5000):
         deep = {"not": deep}
     assert "nested deeper than" in problems({**DESCRIPTION, "x": deep})[0]
+    assert problems({**DESCRIPTION, "x": ["\ud800"], "\udfff": 1}) == [
+        "#/x/0 holds half of a surrogate pair",
+        "# has a member whose name holds half of a surrogate pair",
+    ]
 
 
 def test_finds_the_operations_whatever_else_is_there() -> None:

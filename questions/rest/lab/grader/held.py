@@ -18,7 +18,7 @@ import h11
 from hotseat.instruments.http.transcript import exchange
 from hotseat.lab import Exchange, Failure
 
-from .library import Instance
+from .library import PATIENCE, Instance
 
 
 class HeldRequest:
@@ -50,8 +50,8 @@ class HeldRequest:
         cut = min(cut, len(whole) - 1)
         self._rest = whole[cut:]
         self._received = b""
-        self._socket = instance.program.connect(timeout=5.0)
-        self._socket.settimeout(5.0)
+        self._socket = instance.program.connect(timeout=PATIENCE)
+        self._socket.settimeout(PATIENCE)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._begun = time.monotonic()
         self._socket.sendall(whole[:cut])
@@ -84,7 +84,7 @@ class HeldRequest:
                 connection.receive_data(self._receive())
             except (OSError, h11.RemoteProtocolError) as error:
                 raise Failure(
-                    f"{self.title} at {self.instance.name}: no reply within 5 s ({error})",
+                    f"{self.title} at {self.instance.name}: no reply within {PATIENCE:g} s ({error})",
                     evidence=[self.exchange],
                 ) from error
 

@@ -15,7 +15,8 @@ DOCUMENTS = "/documents"
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 
-NO_FIELDS: Mapping[str, str] = {}
+PATIENCE = 10.0
+"""Seconds for one reply: more than any machine needs, so that silence is silence."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Library:
     def start(self, name: str) -> Instance:
         """One more instance on the same data."""
         label = f"instance {name}"
-        return Instance(label, self._rig.start(label=f"run ({label})"))
+        program = self._rig.start(label=f"run ({label})")
+        program.http.timeout = PATIENCE
+        return Instance(label, program)
 
     @property
     def both(self) -> tuple[Instance, Instance]:

@@ -10,7 +10,7 @@ from hotseat.lab import Failure, Rig, Table, check, expect
 
 from . import making
 from .held import HeldRequest
-from .library import JSON, Library
+from .library import JSON, PATIENCE, Library
 from .reading import expect_document, expect_status, plain, tag_of
 from .versions import guards_updates
 
@@ -108,7 +108,7 @@ def reads_whole_documents(rig: Rig[Library]) -> None:
         with HeldRequest(writer, "PUT", path, {"Content-Type": JSON}, bodies[1 - number % 2]) as put:
             put.release()
             reads = 0
-            while reads < 2 or (not put.answered and put.seconds < 5):
+            while reads < 2 or (not put.answered and put.seconds < PATIENCE):
                 reads += 1
                 reply = reader.http.get(path)
                 what = f"GET at {reader.name} while {writer.name} writes"

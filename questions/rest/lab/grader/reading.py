@@ -62,8 +62,12 @@ def expect_document(reply: Reply, expected: Any, what: str, *, hint: str | None 
 
 
 def plain(value: Any) -> str:
-    """One text for each JSON value: members sorted, whole numbers without a fraction."""
-    return json.dumps(_whole(value), sort_keys=True, indent=2, ensure_ascii=False)
+    """One text for each JSON value: members sorted, whole numbers without a fraction. It can always be shown."""
+    try:
+        text = json.dumps(_whole(value), sort_keys=True, indent=2, ensure_ascii=False)
+    except RecursionError:
+        return "[nested deeper than anything that was stored]"
+    return text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair is JSON, but no text
 
 
 def _whole(value: Any) -> Any:
@@ -104,6 +108,8 @@ def _item(item: Any, reply: Reply, what: str) -> tuple[str, str]:
         raise Failure(
             f'{what}: expected each item to have the strings "href" and "title"', evidence=[reply.exchange]
         )
+    if not re.fullmatch(r"[\x21-\x7e]+", href):
+        raise Failure(f"{what}: href is {href!r}, which is no URI reference", evidence=[reply.exchange])
     return href, title
 
 

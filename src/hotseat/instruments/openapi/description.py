@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -21,6 +22,8 @@ _LEADS_OUT = (
 )
 _FREE = ("properties", "patternProperties", "example", "examples", "default", "const", "enum")
 """Below these, keys are names or values of the author's own, not keywords."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def problems(description: object) -> list[str]:
@@ -58,12 +61,18 @@ def _table(value: object) -> dict[str, Any]:
 def _problems(value: object, place: str, depth: int) -> Iterator[str]:
     if depth > DEEPEST:
         yield f"{place[:80]}... is nested deeper than {DEEPEST} levels"
+    elif isinstance(value, str):
+        if not value.isascii() and _HALF.search(value):
+            yield f"{place} holds half of a surrogate pair"
     elif isinstance(value, list):
         for number, element in enumerate(cast("list[object]", value)):
             yield from _problems(element, f"{place}/{number}", depth + 1)
     elif isinstance(value, dict):
         named = place.rsplit("/", 1)[-1] in _FREE
         for key, inner in cast("dict[str, object]", value).items():
+            if _HALF.search(key):
+                yield f"{place} has a member whose name holds half of a surrogate pair"
+                continue
             if not named:
                 yield from _leading_out(key, inner, place)
             yield from _problems(inner, f"{place}/{key}", depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def _tables() -> Path:
 def _lines(process: subprocess.Popen[bytes], task: Task) -> Iterator[Finding | Finished]:
     assert process.stdin is not None and process.stdout is not None, "both are pipes"
     with contextlib.suppress(BrokenPipeError):  # it died at once; its log says why
-        process.stdin.write(msgspec.json.encode(task) + b"\n")
+        process.stdin.write(json.dumps(msgspec.structs.asdict(task)).encode() + b"\n")
         process.stdin.flush()  # and stays open: its end tells the explorer to end, too
     try:
         for line in process.stdout:

@@ -6,6 +6,7 @@ open as long as anybody wants to know: its end ends this process, whatever it is
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -29,7 +30,7 @@ SHOWN = 4096
 
 def main() -> None:
     """Entry: the door's descriptor is the only argument."""
-    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
+    task = Task(**json.loads(sys.stdin.buffer.readline()))
     threading.Thread(target=_end_with_stdin, name="lifeline", daemon=True).start()
     with socket.socket(fileno=int(sys.argv[1])) as line:
         _wall_in(Dialler(line))
@@ -66,7 +67,7 @@ def explored(task: Task) -> Iterator[Finding | Finished]:
     try:
         schema = schemathesis.openapi.from_dict(task.description, config=config)
     except LoaderError as error:
-        yield Finding("", "Not an OpenAPI description", str(error))
+        yield Finding("", "Not an OpenAPI description", _shown(str(error)))
         yield Finished(0)
         return
     for event in from_schema(schema).execute():
@@ -76,7 +77,7 @@ def explored(task: Task) -> Iterator[Finding | Finished]:
                 yield from _failures(event.recorder)
             case events.NonFatalError():
                 where = event.label if event.related_to_operation else ""
-                yield Finding(where, event.info.title, event.info.message)
+                yield Finding(where, _shown(event.info.title), _shown(event.info.message))
             case events.FatalError():
                 raise event.exception
             case _:
@@ -91,7 +92,7 @@ def settings(task: Task) -> dict[str, Any]:
         "base-url": f"http://{HOST}",
         "cache": {"enabled": False},
         "headers": {"Connection": "close"},
-        "request-timeout": 5,
+        "request-timeout": 10,
         "warnings": False,
         "generation": {
             "max-examples": task.examples,
@@ -116,8 +117,8 @@ def _failures(recorder: ScenarioRecorder) -> Iterator[Finding]:
                 seen = recorder.interactions.get(case_id)
                 yield Finding(
                     failure.operation or recorder.label,
-                    failure.title,
-                    failure.message,
+                    _shown(failure.title),
+                    _shown(failure.message),
                     _exchange(seen) if seen is not None else None,
                 )
 
@@ -142,7 +143,12 @@ def _message(first: str, fields: Mapping[str, list[str]], body: bytes) -> str:
     lines = [first, *(f"{name.title()}: {value}" for name, values in fields.items() for value in values)]
     text = body[:SHOWN].decode("utf-8", "backslashreplace")
     cut = f"\n[... {len(body) - SHOWN} more bytes]" if len(body) > SHOWN else ""
-    return "\n".join(lines) + "\n\n" + text + cut
+    return _shown("\n".join(lines) + "\n\n" + text + cut)
+
+
+def _shown(text: str) -> str:
+    """A text that can be written: half a surrogate pair is taken apart."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 if __name__ == "__main__":
