@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hotseat.lab import Failure, Rig, Table, check
+from hotseat.lab import Failure, Rig, Table, Text, check
 
 from .desk import Connection, Desk, look
 from .play import AUDIT, CHANGES, LINES, ORDERS, failure, follow, play, send, short
 from .props import Props
-from .session import Session
 from .statements import (
     ALL,
     Begin,
@@ -200,22 +199,24 @@ def cannot_be_diverted(rig: Rig[Desk]) -> None:
     order = props.order()
     line = props.line(order)
     statements: list[Statement] = [
-        InsertOrder(order),
         insert(line),
         update(by_id(line.id), quantity=Plus(1)),
         DeleteLines(by_id(line.id)),
     ]
-    desk.fresh()
-    session = Session(desk.role)
-    with desk.application() as connection:
-        found = follow(connection, session, statements[:1], (CHANGES,))
-        for table in ("audit", "orders"):
-            connection.execute(f"CREATE TEMPORARY TABLE {table} (LIKE public.{table} INCLUDING ALL)")
-            connection.execute(f"GRANT ALL ON pg_temp.{table} TO PUBLIC")
-        found = found or follow(connection, session, statements[1:], (CHANGES, LINES, ORDERS))
-    if found is not None:
-        raise failure(
-            found,
-            statements,
-            hint="The session has temporary tables called audit and orders. Where does your function look first?",
+    session = play(desk, [InsertOrder(order)], LINES)
+    hiding = [
+        sql
+        for table in ("audit", "orders")
+        for sql in (
+            f"CREATE TEMPORARY TABLE {table} (LIKE public.{table} INCLUDING ALL)",
+            f"GRANT ALL ON pg_temp.{table} TO PUBLIC",
         )
+    ]
+    with desk.application() as connection:
+        for sql in hiding:
+            connection.execute(sql.encode())
+        found = follow(connection, session, statements, (CHANGES, LINES, ORDERS))
+    if found is not None:
+        failed = failure(found, statements, hint="Where does your function look first?")
+        before = Text("".join(f"{sql};\n" for sql in hiding), "what the application did before", "sql")
+        raise Failure(failed.message, hint=failed.hint, evidence=[before, *failed.evidence])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 
 from hotseat.lab import Rig, check
@@ -11,15 +13,16 @@ from .audits import audits_nothing_else, cannot_be_diverted, changes_nothing_una
 from .desk import Desk
 from .events import counts_upserts_once, follows_keys, goes_with_the_transaction, sees_truncate
 from .play import EVERYTHING, Divergence, failure, follow
+from .rows import Line
 from .rules import judges_whole_statements, leaves_closed_orders_alone
 from .sequences import sequence
 from .session import Session
 from .shrink import shrink
-from .statements import Statement
+from .statements import InsertLines, Statement
 from .values import refuses_bad_lines
 
 _SEQUENCES = 6
-_SHRINK_SECONDS = 5.0
+_SHRINK_SECONDS = 10.0
 
 _DIRECTED = (
     *(refuses_bad_lines, audits_nothing_else, changes_nothing_unaudited, cannot_be_diverted),
@@ -57,4 +60,27 @@ def _shortest(desk: Desk, statements: Sequence[Statement], found: Divergence) ->
         again = _played(desk, shorter)
         return again is not None and again.kind == found.kind
 
-    return shrink(statements, still_fails, seconds=_SHRINK_SECONDS)
+    until = time.monotonic() + _SHRINK_SECONDS
+    kept = shrink(statements, still_fails, until=until)
+    for at, statement in enumerate(kept):
+        if isinstance(statement, InsertLines):
+            kept[at] = _fewer_rows(kept, at, statement, still_fails, until)
+    return kept
+
+
+def _fewer_rows(
+    kept: Sequence[Statement],
+    at: int,
+    statement: InsertLines,
+    still_fails: Callable[[Sequence[Statement]], bool],
+    until: float,
+) -> InsertLines:
+    """The same INSERT with only the rows that matter."""
+
+    def with_rows(rows: Sequence[Line]) -> InsertLines:
+        return replace(statement, lines=tuple(rows))
+
+    def fails(rows: Sequence[Line]) -> bool:
+        return bool(rows) and still_fails([*kept[:at], with_rows(rows), *kept[at + 1 :]])
+
+    return with_rows(shrink(statement.lines, fails, until=until))

@@ -51,7 +51,6 @@ def leaves_closed_orders_alone(rig: Rig[Desk]) -> None:
         DeleteOrder(closed.id),
         DeleteOrder(another.id),
     ]
-    rig.random.shuffle(refused)
     play(
         rig.world,
         [

@@ -9,18 +9,17 @@ from typing import TypeVar
 S = TypeVar("S")
 
 
-def shrink(items: Sequence[S], still_fails: Callable[[Sequence[S]], bool], *, seconds: float) -> list[S]:
+def shrink(items: Sequence[S], still_fails: Callable[[Sequence[S]], bool], *, until: float) -> list[S]:
     """Leave out as much as possible; each item that stays is needed, unless the time ran out.
 
-    still_fails: whether a shorter list shows the same. Not asked again once `seconds` have passed.
+    still_fails: whether a shorter list shows the same. until: on the monotonic clock, when to stop asking.
     """
-    deadline = time.monotonic() + seconds
     kept, size = list(items), max(1, len(items) // 2)
     while True:
         removed = False
         start = 0
         while start < len(kept):
-            if time.monotonic() > deadline:
+            if time.monotonic() > until:
                 return kept
             candidate = kept[:start] + kept[start + size :]
             if still_fails(candidate):
