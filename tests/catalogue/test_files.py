@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -118,9 +120,26 @@ def test_a_name_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     assert problems(folder) == ["'caf\\udce9': the file's name is not UTF-8; rename it"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+NOBODY = 65534
+
+
+@pytest.fixture
+def nobodys(tmp_path: Path) -> Iterator[Path]:
+    """A folder of somebody's who may not read everything: this user, or nobody where it is root."""
+    if os.geteuid() != 0:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are closed to everybody else
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield Path(folder)
+        finally:
+            os.seteuid(0)
+
+
+def test_an_unreadable_file_is_named(nobodys: Path) -> None:
     """With the system's reason."""
-    folder = write(tmp_path, PLAIN)
+    folder = write(nobodys, PLAIN)
     (folder / "prompt.md").chmod(0)
     assert "prompt.md: cannot be read: Permission denied" in problems(folder)
