@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 from hotseat.lab import Failure, Rig, Table, check, expect
 
@@ -32,7 +31,7 @@ def walk(
             raise Failure(
                 f"{DOCUMENTS}?limit={limit}: a page holds {len(items)} items", evidence=[reply.exchange]
             )
-        pages.append([(urljoin(DOCUMENTS, href), title) for href, title in items])
+        pages.append(items)
         following = next_page(reply, here)
         if following is None:
             return pages

@@ -27,10 +27,13 @@ def expect_status(
 def location(reply: Reply) -> str | None:
     """The path that `Location` leads to, absolute or relative; None where it leads to no document."""
     value = reply.headers.get("Location")
-    if value is None:
-        return None
+    return document_path(value.strip()) if value is not None else None
+
+
+def document_path(reference: str) -> str | None:
+    """The path of the document that a URI reference in a reply leads to; None where that is none."""
     try:
-        path = urlsplit(urljoin("http://library/documents", value.strip())).path
+        path = urlsplit(urljoin("http://library/documents", reference)).path
     except ValueError:
         return None
     return path if re.fullmatch(r"/documents/[\x21-\x7e]+", path) else None
@@ -92,7 +95,7 @@ def expect_bodiless(reply: Reply, what: str) -> None:
 
 
 def items_of(reply: Reply, what: str) -> list[tuple[str, str]]:
-    """(href, title) of each item of a list. Raises Failure where it has not the shape of one."""
+    """(path, title) of each item of a list. Raises Failure where it has not the shape of one."""
     expect(reply.headers.media_type(), "application/json", f"{what}: media type", evidence=[reply.exchange])
     value = reply.json()
     items: Any = cast("dict[str, Any]", value).get("items") if isinstance(value, dict) else None
@@ -108,9 +111,10 @@ def _item(item: Any, reply: Reply, what: str) -> tuple[str, str]:
         raise Failure(
             f'{what}: expected each item to have the strings "href" and "title"', evidence=[reply.exchange]
         )
-    if not re.fullmatch(r"[\x21-\x7e]+", href):
-        raise Failure(f"{what}: href is {href!r}, which is no URI reference", evidence=[reply.exchange])
-    return href, title
+    path = document_path(href)
+    if path is None:
+        raise Failure(f"{what}: href {href!r} leads to no document", evidence=[reply.exchange])
+    return path, title
 
 
 def next_page(reply: Reply, here: str) -> str | None:

@@ -47,10 +47,17 @@ def _end_with_stdin() -> None:
 
 def _wall_in(dialler: Dialler) -> None:
     """Let every connection that anything in this process opens lead to the program."""
+    import urllib3.connectionpool
     import urllib3.util.connection
 
     socket.create_connection = dialler.dial  # type: ignore[assignment] # any address, one destination
     urllib3.util.connection.create_connection = dialler.dial  # type: ignore[assignment] # its own copy of it
+    # A kept connection that the server is about to close would fail the next request: each gets its own.
+    urllib3.connectionpool.is_connection_dropped = _always  # pyright: ignore[reportPrivateImportUsage] # the name it asks
+
+
+def _always(_connection: object) -> bool:
+    return True
 
 
 def explored(task: Task) -> Iterator[Finding | Finished]:
