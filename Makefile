@@ -17,7 +17,7 @@ setup:
 	$(UV) sync --quiet --frozen --compile-bytecode
 	$(BIN)/hotseat doctor --install >/dev/null || echo "without these, some tests fail" >&2
 
-test: setup lint types units prove
+test: setup lint types prove units
 
 lint:
 	$(BIN)/ruff format --check $(CODE)
