@@ -72,9 +72,9 @@ def bare(label: str, send: Send, known: str) -> Door:
 # ------------------------------------------------------------------ what a reply shows
 
 
-def face(reply: Reply) -> tuple[int, tuple[Any, ...]]:
+def face(reply: Reply) -> tuple[int, tuple[str, ...]]:
     """What tells two replies apart for an attacker: status, and which rows in which order."""
-    return reply.status, tuple(row.get("id") for row in rows_in(reply))
+    return reply.status, tuple(repr(row.get("id")) for row in rows_in(reply))
 
 
 def rows_in(reply: Reply) -> list[dict[str, Any]]:

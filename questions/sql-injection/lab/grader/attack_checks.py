@@ -217,7 +217,7 @@ def withstands_header(rig: Rig[World]) -> None:
     """No text in the Authorization header opens somebody's purchases, tells anything by its reply, or runs."""
     shop, known = rig.world.shop, rig.world.goods.customers[0]
     token = shop.enter(known.name, known.key)
-    door = quoted("the token in Authorization", lambda text: shop.purchases(text.strip()), token)
+    door = quoted("the token in Authorization", shop.purchases, token)
 
     def gained(reply: Reply) -> str | None:
         return (

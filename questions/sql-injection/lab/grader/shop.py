@@ -69,7 +69,7 @@ class Shop:
 
 
 def _bearer(token: str) -> Mapping[str, str]:
-    return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Bearer {token}".rstrip()}  # a field ends with no space (RFC 9110, section 5.5)
 
 
 def short(text: str) -> str:
