@@ -66,8 +66,7 @@ def _contest(rig: Rig[Library], path: str, condition: dict[str, str], won: int, 
         raise Failure(
             f"{len(writers)} PUTs at once, {how}: expected one {won} and {len(writers) - 1} times 412, "
             f"got {_counted(statuses)}",
-            hint="What can happen between the moment you compare and the moment you write? "
-            "A lock inside one process does not hold the other one.",
+            hint="What can happen, here and at the other instance, between comparing and writing?",
             evidence=[evidence],
         )
     for instance in rig.world.both:
