@@ -42,6 +42,7 @@ class World:
         self._rig = rig
         self.goods: Goods = draw(Random(f"{rig.seed}:goods"))
         self._deployed = False
+        self._overdue = False
 
     # ------------------------------------------------------------------ the vulnerable shop
 
@@ -103,12 +104,13 @@ class World:
                 owner.execute(script.encode())
                 owner.commit()
             except psycopg.Error as error:
-                raise _refused(error, script, in_time=ended.is_alive()) from error
+                raise _refused(error, script, in_time=not self._overdue) from error
             finally:
                 ended.cancel()
 
     def _end(self, process: int) -> None:
         """End a script that does not end: a time limit of the connection is one that it could lift."""
+        self._overdue = True
         with suppress(psycopg.Error):
             self._rig.database.rows("SELECT pg_terminate_backend(%s)", (process,))
 
