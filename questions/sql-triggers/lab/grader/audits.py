@@ -144,7 +144,7 @@ def _timed(connection: Connection, statement: Statement) -> None:
         title="when",
     )
     raise Failure(
-        f"{short(statement.sql)} is recorded at a time that lies not between the statement's begin and its end",
+        f"{short(statement.sql)} is recorded at a time that is not between the statement's begin and its end",
         hint="There are several clocks: of the transaction, of the statement, of the moment.",
         evidence=[table, lines],
     )

@@ -86,5 +86,5 @@ def _altered(what: str, columns: tuple[str, ...], key: int, kept: Rows, now: Row
 def _words(what: str, row: tuple[str, ...]) -> str:
     if what != "right":
         return f"{' '.join(row[1:]).strip()} is no longer there"
-    on = "" if row[1] == "(table)" else f" of column {row[1]}"
-    return f"expected that the application {'may' if row[3] == 'true' else 'may not'} {row[2]}{on}"
+    where = "the table" if row[1] == "(table)" else f"column {row[1]}"
+    return f"the application may {'no longer' if row[3] == 'true' else 'now'} {row[2]} ({where})"

@@ -20,7 +20,7 @@ from .statements import Statement
 ORDERS, LINES, AUDIT, CHANGES = "orders", "lines", "audit", "changes"
 """What may be compared: the tables, and the audit without who and role."""
 EVERYTHING = (ORDERS, LINES, AUDIT)
-_LONGEST = 160
+_LONGEST = 240
 
 _ORDER_COLUMNS = ("id", "customer", "status", "total")
 _RIGHT_CODES = {
@@ -92,6 +92,10 @@ def failure(found: Divergence, statements: Sequence[Statement], *, hint: str | N
 
 def short(sql: str) -> str:
     """A statement, cut where it is long, as it is quoted in a message."""
+    rows, more, _ = sql.partition("), (")
+    if len(sql) > _LONGEST and more:
+        _, on, rest = sql.partition(" ON CONFLICT")
+        sql = f"{rows}), …{on}{rest}"
     return f"`{sql}`" if len(sql) <= _LONGEST else f"`{sql[: _LONGEST - 1]}…`"
 
 
@@ -167,10 +171,16 @@ def _audit(
     rows, others = [_cells(each) for each in new], [_cells(each) for each in expected]
     table = Table(Entry._fields, tuple(rows), tuple(others), "new rows of audit")
     if len(seen) != len(right):
-        message = f"{when} the audit has {len(seen) - known:+d} rows; expected {len(expected):+d}"
+        message = f"{when} the audit has {_count(len(seen) - known)}; expected {_count(len(expected))}"
     else:
         message = f"{when} {_first_difference('audit row', Entry._fields, rows, others)}"
     return Divergence(at, AUDIT, message, (table,))
+
+
+def _count(rows: int) -> str:
+    if rows < 0:
+        return f"lost {-rows} of its rows"
+    return {0: "no new row", 1: "1 new row"}.get(rows, f"{rows} new rows")
 
 
 def _first_difference(

@@ -122,7 +122,8 @@ def _opposite(stage: Scene, held: Order, there: Statement, back: Statement) -> N
     holder.do(ChangeOrder(held.id, "customer", "Customer at the counter").sql)
     first.start(there.sql)
     second.start(back.sql)
-    holder.do("COMMIT")
+    # Taken back: the row stays the same version of itself, and whoever waited first has it first.
+    holder.do("ROLLBACK")
     _both_succeed(stage, there, back)
 
 
