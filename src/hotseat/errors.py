@@ -3,6 +3,7 @@
 HotseatError                 one line that says what was seen and what to do next
 ├── WrongUse                 the person at the keyboard can mend it: exit status 2
 │   ├── UnknownName          no such question, check, wrong, language ... (with a suggestion)
+│   ├── Conflict             somebody else (another tab, the terminal) changed it meanwhile
 │   ├── BadQuestion          a question folder breaks the rules; holds all its problems
 │   └── BadSubmission        the candidate's folder cannot be taken; holds all its problems
 ├── Fault                    the candidate's program misbehaved, as seen from outside (blamed on it)
@@ -52,6 +53,19 @@ class UnknownName(WrongUse):
             then = "there are none"
         super().__init__(f"there is no {kind} {name!r}: {then}")
         self.kind, self.name, self.near = kind, name, tuple(near)
+
+
+class Conflict(WrongUse):
+    """What was to be changed is no longer what was shown: another tab or the terminal came first.
+
+    Nothing was changed. `version` is the one that holds now: read it again, then decide.
+    """
+
+    def __init__(self, what: str, *, version: int | str) -> None:
+        super().__init__(
+            f"{what} was changed meanwhile, in another tab or the terminal: look at it again first"
+        )
+        self.version = version
 
 
 class _WithProblems(WrongUse):
