@@ -295,6 +295,14 @@ class Rig(ABC, Generic[W]):
         """The world's PostgreSQL database; its connection settings are in each program's environment (PG*)."""
 
     @abstractmethod
+    def service(self, name: str) -> Any:
+        """What a service of the lab offers graders: for "postgres" the `database`, for "redis" an
+        `instruments.redis.Redis`.
+
+        Redis's connection settings are in each program's environment (REDIS_*).
+        """
+
+    @abstractmethod
     def start(
         self,
         name: str = "run",

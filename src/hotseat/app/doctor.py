@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from hotseat import machine
 from hotseat.errors import OurProblem
 from hotseat.machine import Diagnosis
+from hotseat.machine.probing import how_to_get
 from hotseat.sandbox import containment
 from hotseat.services.registry import names, start
 
 
 def diagnose() -> list[Diagnosis]:
     """Servers first, then languages and tools, then what contained runs can promise here."""
-    return [*(_service(name) for name in names()), *machine.diagnosis(), *_containment()]
+    services = names()
+    tools = (found for found in machine.diagnosis() if found.name not in services)
+    return [*(_service(name) for name in services), *tools, *_containment()]
 
 
 def install(names: Sequence[str]) -> Iterator[str]:
@@ -23,13 +26,14 @@ def install(names: Sequence[str]) -> Iterator[str]:
 
 def _service(name: str) -> Diagnosis:
     """Really start it: a server that is installed and does not start is of no use."""
-    purpose = "labs on a real database" if name == "postgres" else "labs that name it"
+    purpose = "labs on a real database" if name == "postgres" else f"labs on a real {name} server"
     try:
         server = start(name)
     except OurProblem as error:
-        return Diagnosis(
-            name, ok=False, found=str(error), needed_for=purpose, how_to_get="install hotseat again"
-        )
+        # A service whose program comes from the system is a tool of the same name; PostgreSQL comes with hotseat.
+        known = {tool.name: how_to_get(tool) for tool in machine.TOOLS}
+        how = known.get(name, "install hotseat again")
+        return Diagnosis(name, ok=False, found=str(error), needed_for=purpose, how_to_get=how)
     version = server.address.version
     server.close()
     return Diagnosis(name, ok=True, found=version, needed_for=purpose, how_to_get="")

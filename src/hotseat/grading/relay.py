@@ -11,13 +11,22 @@ import socket
 import threading
 from collections.abc import Callable
 
+from hotseat.errors import ServiceFailed
+from hotseat.services.interface import Line, Wire
+
 
 class Relay:
-    """Forwards every connection of a listening socket to a fresh connection of `dial`, until closed."""
+    """Forwards every connection of a listening socket to a fresh connection of `dial`, until closed.
 
-    def __init__(self, listener: socket.socket, dial: Callable[[], socket.socket]) -> None:
+    wire: is told what passes, before it goes on.
+    """
+
+    def __init__(
+        self, listener: socket.socket, dial: Callable[[], socket.socket], wire: Wire | None = None
+    ) -> None:
         self._listener = listener
         self._dial = dial
+        self._wire = wire
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         threading.Thread(target=self._accept, name="relay", daemon=True).start()
@@ -40,17 +49,19 @@ class Relay:
                 return  # closed
             try:
                 far = self._dial()
-            except OSError:
+            except (OSError, ServiceFailed):
                 near.close()  # the service is gone: the program sees a closed connection, as it would outside
                 continue
             with self._lock:
                 self._open |= {near, far}
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._pump, args=(source, target), daemon=True).start()
+            line = self._wire.line() if self._wire is not None else _Unwatched()
+            for source, target, seen in ((near, far, line.asked), (far, near, line.answered)):
+                threading.Thread(target=self._pump, args=(source, target, seen), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket, seen: Callable[[bytes], None]) -> None:
         with contextlib.suppress(OSError):  # either end may go at any time; both are then done
             while data := source.recv(65536):
+                seen(data)
                 target.sendall(data)
         with contextlib.suppress(OSError):  # the other end is gone already
             target.shutdown(socket.SHUT_WR)
@@ -61,3 +72,13 @@ class Relay:
         with self._lock:
             self._open.discard(source)
         source.close()
+
+
+class _Unwatched(Line):
+    """A connection that nobody watches."""
+
+    def asked(self, data: bytes) -> None:
+        """Let it pass."""
+
+    def answered(self, data: bytes) -> None:
+        """Let it pass."""

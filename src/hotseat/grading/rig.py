@@ -126,11 +126,11 @@ class LabRig(Rig[Any]):
 
     def _lease(self, address: Address) -> None:
         schema = self._fixtures / "schema.sql"
-        script = schema.read_text("utf-8") if schema.is_file() else ""
-        lease = open_lease(address, template_sql=script)
+        options = {"template_sql": schema.read_text("utf-8")} if schema.is_file() else {}
+        lease = open_lease(address, **options)
         self._leases[address.service] = lease
         listener, port = self._here.listen()
-        self._relays.append(Relay(listener, lease.connect_raw))
+        self._relays.append(Relay(listener, lease.connect_raw, lease.wire))
         self._env |= lease.env(port)
 
     @property
@@ -149,9 +149,12 @@ class LabRig(Rig[Any]):
 
     @property
     def database(self) -> Any:
-        if "postgres" not in self._leases:
-            raise GraderBroken("the lab does not name postgres among its services")
-        return self._leases["postgres"].database
+        return self.service("postgres")
+
+    def service(self, name: str) -> Any:
+        if name not in self._leases:
+            raise GraderBroken(f"the lab does not name {name} among its services")
+        return self._leases[name].database
 
     def start(
         self,

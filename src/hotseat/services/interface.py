@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from hotseat.model import Value
 
@@ -24,6 +24,26 @@ class Address(Value, frozen=True):
     version: str
 
 
+class Line(Protocol):
+    """Watches one connection between a program and a service, both ways."""
+
+    def asked(self, data: bytes) -> None:
+        """The program sends this; returns when it may go on to the service."""
+        ...
+
+    def answered(self, data: bytes) -> None:
+        """The service sends this."""
+        ...
+
+
+class Wire(Protocol):
+    """Watches what passes between the programs of a world and a service."""
+
+    def line(self) -> Line:
+        """A new connection."""
+        ...
+
+
 class Server(ABC):
     """A running server. It ends with `close`, and by itself when the process that started it is gone."""
 
@@ -35,10 +55,13 @@ class Server(ABC):
 
 
 class Lease(ABC):
-    """One world's share of a server: a database of its own."""
+    """One world's share of a service: a database or a server of its own."""
 
     database: Any
-    """What a grader works with: for PostgreSQL a `lab.Database`."""
+    """What a grader works with: for PostgreSQL a `lab.Database`, for Redis an `instruments.redis.Redis`."""
+
+    wire: Wire | None = None
+    """Is told what passes over the relay, where the service wants to know."""
 
     @abstractmethod
     def env(self, port: int) -> Mapping[str, str]:
