@@ -102,6 +102,7 @@ class KeptAttempt(Value, frozen=True):
     verdict: Verdict
     files: Mapping[str, str]
     """Relative name → hex SHA-256 of its content, in `blobs`."""
+    executable: tuple[str, ...] | None = None
 
 
 class State(Value, frozen=True):

@@ -158,3 +158,5 @@ class Settings(Value, frozen=True):
     new_a_day: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 10
     """New cards a day, where the interview does not ask for more."""
     version: int = 0
+    """0: never chosen. Given back on saving, so that nothing newer is overwritten."""
+    written: Moment | None = None

@@ -105,3 +105,5 @@ class Attempt(Value, frozen=True):
     verdict: Verdict
     files: Mapping[str, bytes]
     """The candidate's files, as handed in, by relative name."""
+    executable: tuple[str, ...] | None = None
+    """Which of them are executable; None for attempts older than this being kept."""

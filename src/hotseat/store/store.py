@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +14,12 @@ import msgspec
 import sqlalchemy as sa
 
 from hotseat.errors import StoreError, WrongUse
-from hotseat.model import Attempt, AttemptHead, Decision, Status, Verdict
+from hotseat.model import Attempt, AttemptHead, CardKey, Decision, Prompt, Status, Verdict
+from hotseat.store.database import Database, unless_there
 from hotseat.store.engine import connectable, make_folder, url_of
-from hotseat.store.faults import explained, place_of
+from hotseat.store.faults import explained
+from hotseat.store.recalls import Recalls, add_prompts
+from hotseat.store.rehearsals import Answers, Choices, Mocks
 from hotseat.store.schema import bring_up_to_date
 from hotseat.store.tables import attempts, blobs, files
 
@@ -25,13 +27,18 @@ _HEAD = [column for column in attempts.c if column.name != "verdict"]
 
 
 class Store:
-    """The attempts kept in one database. Every method raises StoreError when the database cannot do its part.
+    """What is kept in one database. Every method raises StoreError when the database cannot do its part.
 
-    Any number of processes and threads may use stores on the same database at the same time.
+    Any number of processes and threads may use stores on the same database at the same time. What was read with a
+    version is changed with that version: Conflict is raised where somebody else came first.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+        self.database = Database(engine)
+        self.recalls = Recalls(self.database)
+        self.answers = Answers(self.database)
+        self.mocks = Mocks(self.database)
+        self.choices = Choices(self.database)
 
     @classmethod
     def open(cls, place: str | Path) -> Self:
@@ -41,7 +48,7 @@ class Store:
         store = cls(connectable(url))
         try:
             with explained(url):
-                bring_up_to_date(store._engine)
+                bring_up_to_date(store.database.engine)
         except BaseException:
             store.close()
             raise
@@ -49,7 +56,7 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self.database.engine.dispose()
 
     def add_attempt(
         self,
@@ -58,57 +65,84 @@ class Store:
         verdict: Verdict,
         submitted: Mapping[str, bytes],
         folder: str | None = None,
+        *,
+        executable: Collection[str] | None = None,
+        due: Sequence[tuple[CardKey, str]] = (),
+        judged: datetime | None = None,
     ) -> Attempt:
         """Keep one attempt, whole or not at all; when this returns, it survives this process.
 
-        started: with a time zone. submitted: the candidate's files by relative name.
+        started: with a time zone. submitted: the candidate's files by relative name. executable: those of them that
+        are. due: cards, each with the failed check that makes it due at the time `judged` (that of `started` if none).
         """
-        row = _row(question, started, verdict, folder)
+        row = attempt_row(question, started, verdict, folder)
         packed = {
             hashlib.sha256(content).hexdigest(): zlib.compress(content) for content in submitted.values()
         }
-        with explained(self._engine.url), self._writing() as connection:
-            number = connection.scalar(sa.insert(attempts).returning(attempts.c.number), row)
-            assert number is not None  # the statement returns what it inserted
-            _keep_files(connection, number, submitted, packed)
-        return Attempt(head=_head({**row, "number": number}), verdict=verdict, files=dict(submitted))
+        with self.database.writing() as connection:
+            number = add_row(connection, row)
+            keep_files(connection, number, names_of(submitted), packed, executable)
+            add_prompts(connection, [Prompt(key, check, number, judged or started) for key, check in due])
+        kept = tuple(sorted(executable)) if executable is not None and submitted else None
+        return Attempt(_head({**row, "number": number}), verdict, dict(submitted), kept)
 
     def attempts(self, question: str | None = None, limit: int = 50) -> list[AttemptHead]:
         """The newest `limit` attempts, newest first; of one question or of all."""
         query = sa.select(*_HEAD).order_by(attempts.c.started.desc(), attempts.c.number.desc()).limit(limit)
         if question is not None:
             query = query.where(attempts.c.question == question)
-        with explained(self._engine.url), self._engine.connect() as connection:
+        with self.database.reading() as connection:
             return [_head(row) for row in connection.execute(query).mappings()]
+
+    def last_attempts(self, questions: Sequence[str]) -> dict[str, AttemptHead]:
+        """The newest attempt of each question that has one: whole, and not void."""
+        found: dict[str, AttemptHead] = {}
+        with self.database.reading() as connection:
+            for question in questions:
+                query = sa.select(*_HEAD).where(
+                    attempts.c.question == question,
+                    attempts.c.partial.is_(False),
+                    attempts.c.decision != Decision.VOID.value,
+                )
+                newest = query.order_by(attempts.c.started.desc(), attempts.c.number.desc()).limit(1)
+                for row in connection.execute(newest).mappings():
+                    found[question] = _head(row)
+        return found
 
     def attempt(self, number: int) -> Attempt:
         """One attempt with verdict and files. Raises WrongUse where there is none of that number."""
-        query = sa.select(attempts).where(attempts.c.number == number)
-        with explained(self._engine.url), self._engine.connect() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-            if row is None:
-                raise WrongUse(f"there is no attempt {number}: `hotseat history` lists them")
-            packed = connection.execute(
-                sa.select(files.c.name, files.c.blob, blobs.c.content)
-                .join_from(files, blobs, files.c.blob == blobs.c.sha256)
-                .where(files.c.attempt == number)
-                .order_by(files.c.name)
-            ).all()
-        try:
-            verdict = msgspec.json.decode(zlib.decompress(row["verdict"]), type=Verdict)
-            content = {name: _unpack(blob, data) for name, blob, data in packed}
-        except (zlib.error, msgspec.MsgspecError, ValueError) as error:
-            raise StoreError(
-                f"attempt {number} in {place_of(self._engine.url)} is damaged: {error}"
-            ) from error
-        return Attempt(
-            head=_head({name: row[name] for name in row if name != "verdict"}), verdict=verdict, files=content
-        )
+        with self.database.reading() as connection:
+            found = self._attempt(connection, number)
+        if found is None:
+            raise WrongUse(f"there is no attempt {number}: `hotseat history` lists them")
+        return found
 
-    @contextmanager
-    def _writing(self) -> Generator[sa.Connection]:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+    def some_attempts(self, numbers: Sequence[int]) -> dict[int, Attempt]:
+        """Those attempts of these numbers that there are."""
+        with self.database.reading() as connection:
+            found = {number: self._attempt(connection, number) for number in numbers}
+        return {number: attempt for number, attempt in found.items() if attempt is not None}
+
+    def _attempt(self, connection: sa.Connection, number: int) -> Attempt | None:
+        query = sa.select(attempts).where(attempts.c.number == number)
+        row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None
+        kept = connection.execute(
+            sa.select(files.c.name, files.c.blob, files.c.executable, blobs.c.content)
+            .join_from(files, blobs, files.c.blob == blobs.c.sha256)
+            .where(files.c.attempt == number)
+            .order_by(files.c.name)
+        ).all()
+        try:
+            verdict = unpack_verdict(row["verdict"])
+            content = {name: unpack(blob, data) for name, blob, _, data in kept}
+        except (zlib.error, msgspec.MsgspecError, ValueError) as error:
+            raise StoreError(f"attempt {number} in {self.database.place} is damaged: {error}") from error
+        known = bool(kept) and all(executable is not None for _, _, executable, _ in kept)
+        marked = tuple(name for name, _, executable, _ in kept if executable) if known else None
+        head = _head({name: row[name] for name in row if name != "verdict"})
+        return Attempt(head, verdict, content, marked)
 
     def __enter__(self) -> Self:
         return self
@@ -119,7 +153,8 @@ class Store:
         self.close()
 
 
-def _row(question: str, started: datetime, verdict: Verdict, folder: str | None) -> dict[str, Any]:
+def attempt_row(question: str, started: datetime, verdict: Verdict, folder: str | None) -> dict[str, Any]:
+    """As a row of `attempts`, without its number."""
     return {
         "question": question,
         "decision": verdict.decision.value,
@@ -137,40 +172,57 @@ def _row(question: str, started: datetime, verdict: Verdict, folder: str | None)
     }
 
 
-def _head(row: Mapping[Any, Any]) -> AttemptHead:
-    known: dict[str, Any] = {name: row[name] for name in AttemptHead.__struct_fields__}
-    known["decision"] = Decision(known["decision"])
-    return AttemptHead(**known)
+def add_row(connection: sa.Connection, row: Mapping[str, Any]) -> int:
+    """Add a row of `attempts`; returns its number."""
+    number = connection.scalar(sa.insert(attempts).returning(attempts.c.number), row)
+    assert number is not None  # the statement returns what it inserted
+    return number
 
 
-def _keep_files(
-    connection: sa.Connection, number: int, submitted: Mapping[str, bytes], packed: Mapping[str, bytes]
+def names_of(submitted: Mapping[str, bytes]) -> dict[str, str]:
+    """Name → hex SHA-256 of the content."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in submitted.items()}
+
+
+def keep_files(
+    connection: sa.Connection,
+    number: int,
+    names: Mapping[str, str],
+    packed: Mapping[str, bytes],
+    executable: Collection[str] | None,
 ) -> None:
-    if not submitted:
+    """Keep the files of an attempt. names: name → digest. packed: digest → compressed content."""
+    if not names:
         return
     # In one order everywhere: two writers of the same blobs then wait for each other, and never in a circle.
-    contents = [{"sha256": digest, "content": packed[digest]} for digest in sorted(packed)]
-    connection.execute(_insert_unless_there(connection.dialect.name, blobs), contents)
-    names = [
-        {"attempt": number, "name": name, "blob": hashlib.sha256(content).hexdigest()}
-        for name, content in submitted.items()
+    contents = [{"sha256": digest, "content": packed[digest]} for digest in sorted(set(names.values()))]
+    connection.execute(unless_there(connection, blobs), contents)
+    rows = [
+        {
+            "attempt": number,
+            "name": name,
+            "blob": digest,
+            "executable": name in executable if executable is not None else None,
+        }
+        for name, digest in names.items()
     ]
-    connection.execute(sa.insert(files), names)
+    connection.execute(sa.insert(files), rows)
 
 
-def _insert_unless_there(dialect: str, table: sa.Table) -> sa.Insert:
-    # The standard has no word for it; both databases have the same one. One dialect costs 40 ms to import.
-    if dialect == "postgresql":
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert(table).on_conflict_do_nothing()
-    from sqlalchemy.dialects import sqlite
-
-    return sqlite.insert(table).on_conflict_do_nothing()
-
-
-def _unpack(digest: str, packed: bytes) -> bytes:
+def unpack(digest: str, packed: bytes) -> bytes:
+    """The content of a blob. Raises ValueError, zlib.error where it is not what was handed in."""
     content = zlib.decompress(packed)
     if hashlib.sha256(content).hexdigest() != digest:
         raise ValueError(f"a file of it is no longer what was handed in ({digest[:12]})")
     return content
+
+
+def unpack_verdict(packed: bytes) -> Verdict:
+    """A verdict as it was kept. Raises zlib.error, MsgspecError."""
+    return msgspec.json.decode(zlib.decompress(packed), type=Verdict)
+
+
+def _head(row: Mapping[Any, Any]) -> AttemptHead:
+    known: dict[str, Any] = {name: row[name] for name in AttemptHead.__struct_fields__}
+    known["decision"] = Decision(known["decision"])
+    return AttemptHead(**known)
