@@ -7,11 +7,13 @@ import secrets
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from hotseat import machine
 from hotseat.app import folders
+from hotseat.app.context import Clock, Context, local_now
 from hotseat.catalogue import Catalogue, default_root, solutions
 from hotseat.errors import UnknownName, WrongUse
 from hotseat.machine import Diagnosis
@@ -30,8 +32,10 @@ from hotseat.model import (
 )
 
 if TYPE_CHECKING:
+    from hotseat.app.learner import Learner
     from hotseat.app.practice import Practice
     from hotseat.app.sessions import Session
+    from hotseat.app.workspaces import Workspaces
     from hotseat.grading.job import Job
     from hotseat.sandbox.interface import Mode
     from hotseat.services.interface import Address
@@ -41,8 +45,9 @@ if TYPE_CHECKING:
 class App:
     """The use cases over the catalogues, the store and this machine."""
 
-    def __init__(self, catalogue: Catalogue, home: Path) -> None:
+    def __init__(self, catalogue: Catalogue, home: Path, clock: Clock = local_now) -> None:
         self._catalogue = catalogue
+        self._context = Context(catalogue, home, clock)
         self.home = home
 
     @classmethod
@@ -129,6 +134,22 @@ class App:
         """The unified diff from the reference to the wrong solution."""
         return solutions.difference(question, name)
 
+    # ------------------------------------------------------------------ the learner
+
+    @cached_property
+    def learner(self) -> Learner:
+        """Cards, answers that are said, mock interviews, the plan, and all of it as a file."""
+        from hotseat.app.learner import Learner
+
+        return Learner(self._context)
+
+    @cached_property
+    def work(self) -> Workspaces:
+        """The folders in which labs are worked on."""
+        from hotseat.app.workspaces import Workspaces
+
+        return Workspaces(self._context)
+
     # ------------------------------------------------------------------ proving
 
     def prove(
@@ -169,13 +190,15 @@ class App:
         """The newest attempts, newest first. Raises UnknownName, StoreError."""
         if question is not None:
             self.question(question)
-        with self._store() as store:
-            return store.attempts(question, limit)
+        return self._context.store.attempts(question, limit)
 
     def attempt(self, number: int) -> Attempt:
         """One attempt, whole. Raises WrongUse where there is none of that number."""
-        with self._store() as store:
-            return store.attempt(number)
+        return self._context.store.attempt(number)
+
+    def close(self) -> None:
+        """Give the store's connections back."""
+        self._context.close()
 
     # ------------------------------------------------------------------ this machine
 

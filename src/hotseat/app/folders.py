@@ -28,13 +28,19 @@ def start(question: Question, language: str | None, starter: Mapping[str, File],
         raise WrongUse(
             f"{folder} is there already: work in it, move it away, or choose another place with --into"
         )
-    marker = f'# Which question this folder answers: hotseat check reads it.\nquestion = "{question.id}"\n'
-    ours = {"brief.md": File(question.lab.brief.encode()), MARKER: File(marker.encode())}
+    files = {**starter, **ours(question)}
     try:
-        write(folder, {**starter, **ours})
+        write(folder, files)
     except OSError as error:
         raise WrongUse(f"{folder} cannot be written: {error.strerror}") from error
-    return Started(str(folder), language or "", tuple(sorted((*starter, *ours))))
+    return Started(str(folder), language or "", tuple(sorted(files)))
+
+
+def ours(question: Question) -> dict[str, File]:
+    """What hotseat puts beside the candidate's files: brief and marker; only the marker where the lab is gone."""
+    marker = f'# Which question this folder answers: hotseat check reads it.\nquestion = "{question.id}"\n'
+    brief = {"brief.md": File(question.lab.brief.encode())} if question.lab else {}
+    return {**brief, MARKER: File(marker.encode())}
 
 
 def write(folder: Path, files: Mapping[str, File]) -> None:
