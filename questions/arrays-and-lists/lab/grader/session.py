@@ -1,0 +1,182 @@
+"""A session: lines of Python with the candidate's modules, each with what it must give.
+
+The lines are run by `fixtures/session.py` in a process beside the candidate's modules; what is expected stays here.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from hotseat.lab import Failure, Finished, Rig, Text
+
+IMPORTS = "from readings import Readings; from records import Records"
+SHOWN = 300
+"""Characters of a line or a value in a message; a transcript shows three times as many."""
+
+
+TOLERANCES = (0.0, 0.0, 0.0, 1e-10, 1e-6)
+"""Relative, of count, least, greatest, mean and variance."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a line gave: a value's `repr` (None for a statement), or the names of the exception's classes."""
+
+    gave: str | None = None
+    raised: tuple[str, ...] = ()
+    text: str = ""
+    at: str = ""
+
+    def __str__(self) -> str:
+        if not self.raised:
+            return "no exception" if self.gave is None else self.gave
+        where = f" ({self.at})" if self.at else ""
+        return f"{self.raised[0]}: {self.text}{where}"
+
+    @property
+    def value(self) -> Any:
+        """The value, where it is made of plain ones; None otherwise."""
+        try:
+            return ast.literal_eval(self.gave or "None")
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, what it must give in words, and the test of it."""
+
+    code: str
+    wanted: str
+    holds: Callable[[Answer], bool]
+    raises: bool = False
+
+    def seen(self, answer: Answer) -> str:
+        """What it gave, in the terms of what was wanted."""
+        return "no exception" if self.raises and not answer.raised else str(answer)
+
+
+def do(code: str) -> Line:
+    """A line that must not raise."""
+    return Line(code, "no exception", lambda answer: not answer.raised)
+
+
+def gives(code: str, value: object) -> Line:
+    """An expression that must have exactly this value, its type included."""
+    return Line(code, repr(value), lambda answer: not answer.raised and answer.gave == repr(value))
+
+
+def summarised(code: str, values: Sequence[float | int | None]) -> Line:
+    """An expression whose value is this list: count, least, greatest, mean, variance, as exactly as the brief says."""
+    return Line(code, repr(list(values)), lambda answer: _near(answer.value, values))
+
+
+def raises(code: str, *kinds: str, text: str = "") -> Line:
+    """A line that must raise one of these exceptions, with this word in its text."""
+    wanted = " or ".join(kinds) + (f" with {text} in its text" if text else "")
+
+    def holds(answer: Answer) -> bool:
+        return bool(set(kinds) & set(answer.raised)) and _has(answer.text, text)
+
+    return Line(code, wanted, holds, raises=True)
+
+
+def _has(text: str, word: str) -> bool:
+    return not word or word in "".join(c if c.isalnum() else " " for c in text).split()
+
+
+def _near(found: Any, wanted: Sequence[float | int | None]) -> bool:
+    if not isinstance(found, list):
+        return False
+    values = cast("list[Any]", found)
+    if len(values) != len(wanted):
+        return False
+    return all(_close(*each) for each in zip(values, wanted, TOLERANCES, strict=True))
+
+
+def _close(found: Any, wanted: float | int | None, tolerance: float) -> bool:
+    if wanted is None or not tolerance:
+        return type(found) is type(wanted) and found == wanted
+    return isinstance(found, float) and abs(found - wanted) <= tolerance * abs(wanted)
+
+
+# ------------------------------------------------------------------ playing
+
+
+def play(
+    rig: Rig[Any],
+    lines: Sequence[Line],
+    *,
+    hint: str,
+    stdin: bytes = b"",
+    ballast: int = 0,
+    timeout: float = 20.0,
+) -> Finished:
+    """Run the lines in one interpreter; raises Failure at the first that does not give what it must."""
+    lines = [do(IMPORTS), *lines]
+    script = json.dumps({"lines": [line.code for line in lines], "ballast": ballast})
+    files = {"session.py": rig.fixture("session.py"), "session.json": script.encode()}
+    done = rig.run_fixture(["python3", "session.py"], files, stdin=stdin, timeout=timeout)
+    answers = _answers(done)
+    for place, line in enumerate(lines):
+        if place >= len(answers):
+            raise _ended(done, lines[: place + 1], answers)
+        if not line.holds(answers[place]):
+            raise Failure(
+                f"`{_cut(line.code)}` gives {_cut(line.seen(answers[place]))}; expected {_cut(line.wanted)}",
+                hint=hint,
+                evidence=[transcript(lines[: place + 1], answers)],
+            )
+    return done
+
+
+def transcript(lines: Sequence[Line], answers: Sequence[Answer]) -> Text:
+    """Evidence: the session up to the last of these lines."""
+    said: list[str] = []
+    for line, answer in zip(lines, answers, strict=False):
+        said.append(f">>> {_cut(line.code, 3 * SHOWN)}")
+        if answer.raised or answer.gave is not None:
+            said.append(_cut(str(answer), 3 * SHOWN))
+    if len(answers) >= len(lines):
+        said.append(f"# expected: {_cut(lines[-1].wanted, 3 * SHOWN)}")
+    else:
+        said.append(f">>> {_cut(lines[-1].code, 3 * SHOWN)}")
+    return Text("\n".join(said), title="the session", language="python")
+
+
+def _answers(done: Finished) -> list[Answer]:
+    """One for each line that was run."""
+    answers: list[Answer] = []
+    for text in done.stdout.splitlines():
+        try:
+            said = json.loads(text)
+            answers.append(
+                Answer(
+                    said.get("gave"), tuple(said.get("raised", ())), said.get("text", ""), said.get("at", "")
+                )
+            )
+        except (ValueError, AttributeError, TypeError):  # not ours: somebody wrote to our descriptor
+            return answers
+    return answers
+
+
+def _ended(done: Finished, lines: Sequence[Line], answers: Sequence[Answer]) -> Failure:
+    how = f"with status {done.status}" if done.status >= 0 else f"by signal {-done.status}"
+    if done.ended_by:
+        how = f"by the limit: {done.ended_by}"
+    evidence = [transcript(lines, answers)]
+    if done.stderr.strip():
+        evidence.append(Text(done.stderr[-2000:].decode("utf-8", "backslashreplace"), title="stderr"))
+    return Failure(
+        f"the interpreter ended ({how}) in `{_cut(lines[-1].code)}`",
+        hint="Raise an exception; whoever uses your module decides whether to end.",
+        evidence=evidence,
+    )
+
+
+def _cut(text: str, most: int = SHOWN) -> str:
+    return text if len(text) <= most else f"{text[: most // 2]} ... {text[-most // 4 :]}"
