@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,10 @@ LONGEST = 100_000
 """Characters of a text that a learner writes."""
 
 
+BROKEN_SECONDS = 2.0
+"""For so long a question that cannot be read is not tried again: reading them all costs fifty milliseconds."""
+
+
 def local_now() -> datetime:
     """The time on this machine, in its zone."""
     return datetime.now().astimezone()
@@ -35,6 +40,8 @@ class Context:
         self._catalogue = catalogue
         self._lock = threading.Lock()
         self._store: Store | None = None
+        self._partial: tuple[float, tuple[Question, ...]] = (0.0, ())
+        """Until when (monotonic) these are the questions that can be read, where some cannot."""
         self.home = home
         self.now = clock
 
@@ -61,10 +68,15 @@ class Context:
 
     def questions(self) -> tuple[Question, ...]:
         """All questions that can be read, in the order in which they are asked."""
+        until, readable = self._partial
+        if time.monotonic() < until:
+            return readable
         try:
             return self._catalogue.questions()
         except BadQuestion:
-            return tuple(self._readable())
+            readable = tuple(self._readable())
+            self._partial = time.monotonic() + BROKEN_SECONDS, readable
+            return readable
 
     def card(self, key: CardKey) -> tuple[Question, Card]:
         """One card and its question. Raises UnknownName, BadQuestion."""

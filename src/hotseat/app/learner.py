@@ -103,7 +103,7 @@ class Learner:
     ) -> tuple[Ready, ...]:
         store = self._context.store
         attempts = store.last_attempts([question.id for question in questions if question.lab])
-        said = store.answers.judged([question.id for question in questions])
+        said = store.answers.judged()
         return tuple(
             ready(
                 question,

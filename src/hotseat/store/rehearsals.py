@@ -45,16 +45,14 @@ class Answers:
             rows = connection.execute(query.order_by(said.c.at.desc(), said.c.id).limit(limit)).mappings()
             return [said_of(row, self._database.place) for row in rows]
 
-    def judged(self, questions: Sequence[str]) -> dict[str, Said]:
+    def judged(self) -> dict[str, Said]:
         """The newest answer with marked points, of each question that has one."""
-        found: dict[str, Said] = {}
+        place = sa.func.row_number().over(partition_by=said.c.question, order_by=said.c.at.desc())
+        ranked = sa.select(said, place.label("place")).where(said.c.judged).subquery()
+        query = sa.select(ranked).where(ranked.c.place == 1)
         with self._database.reading() as connection:
-            for question in questions:
-                query = sa.select(said).where(said.c.question == question, said.c.judged)
-                row = connection.execute(query.order_by(said.c.at.desc()).limit(1)).mappings().one_or_none()
-                if row is not None:
-                    found[question] = said_of(row, self._database.place)
-        return found
+            rows = connection.execute(query).mappings()
+            return {row["question"]: said_of(row, self._database.place) for row in rows}
 
     def mark(self, answer: Said, *, version: int) -> Said:
         """Replace the points of the answer of that version. Raises Conflict, WrongUse."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,17 +21,34 @@ Examples:
   hotseat history                     the newest attempts
   hotseat history rest --limit 5
   hotseat history --attempt 12        one verdict again, with its evidence
-  hotseat history --attempt 12 --json"""
+  hotseat history --attempt 12 --json
+  hotseat history --restore 12 back   its files again, in the folder ./back"""
 )
 @click.argument("question", metavar="[Q]", required=False, shell_complete=complete.questions)
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many attempts."
 )
 @click.option("--attempt", metavar="N", type=click.IntRange(1), help="Show the verdict of this one again.")
+@click.option(
+    "--restore",
+    metavar="N DIR",
+    type=(click.IntRange(1), click.Path(path_type=Path)),
+    help="Write the files of this one to DIR, which is new or empty.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 @click.pass_obj
-def history(app: App, question: str | None, limit: int, attempt: int | None, as_json: bool) -> None:
+def history(
+    app: App,
+    question: str | None,
+    limit: int,
+    attempt: int | None,
+    restore: tuple[int, Path] | None,
+    as_json: bool,
+) -> None:
     """List your attempts, newest first; of the question Q only, where it is named."""
+    if restore is not None:
+        _restore(app, *restore)
+        return
     if attempt is not None:
         if question is not None:
             raise click.UsageError(f"an attempt has a question already: leave out {question!r} or --attempt")
@@ -43,6 +61,15 @@ def history(app: App, question: str | None, limit: int, attempt: int | None, as_
         click.echo("No attempts yet. `hotseat start Q` begins one, `hotseat check` grades it.")
     else:
         _show_all(heads)
+
+
+def _restore(app: App, number: int, into: Path) -> None:
+    from hotseat.cli.render.safe import safe_line
+
+    names = app.work.hand_back(number, into)
+    click.echo(f"{safe_line(str(into))} has the files of attempt {number}:")
+    for name in names:
+        click.echo(f"  {safe_line(name)}")
 
 
 def _show_all(heads: list[AttemptHead]) -> None:
