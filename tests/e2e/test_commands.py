@@ -129,6 +129,18 @@ def test_prove_names_what_is_not_proven(front: Front, root: Path) -> None:
     assert "0 of 1 labs proven" in text
 
 
+def test_prove_some_solutions_only(front: Front, root: Path) -> None:
+    """What was not graded is not called proven; an unknown name is answered with the nearest."""
+    ran = front.run("--questions", str(root), "prove", "greeting", "--seeds", "1", "--case", "python")
+    assert ran.status == 0, ran.out + ran.err
+    assert "no problem in these solutions" in ran.out
+    assert "labs proven" not in ran.out
+    ran = front.run("--questions", str(root), "prove", "greeting", "--case", "pyton")
+    assert (ran.status, "did you mean python" in ran.err) == (2, True)
+    ran = front.run("--questions", str(root), "prove", "greeting", "--case", "python", "--write-said")
+    assert (ran.status, "--case goes with one question" in ran.err) == (2, True)
+
+
 def test_prove_as_json(front: Front, root: Path) -> None:
     """One list of proofs, each with its trials."""
     ran = front.run("--questions", str(root), "prove", "greeting", "--seeds", "1", "--json")

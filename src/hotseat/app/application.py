@@ -153,9 +153,19 @@ class App:
     # ------------------------------------------------------------------ proving
 
     def prove(
-        self, session: Session, question: Question, *, seeds: Sequence[int], jobs: int
+        self,
+        session: Session,
+        question: Question,
+        *,
+        seeds: Sequence[int],
+        jobs: int,
+        only: Sequence[str] = (),
     ) -> Iterator[Trial | Proof]:
-        """Grade all our solutions of one lab; ends with its Proof. Raises WrongUse where it has no lab."""
+        """Grade our solutions of one lab; ends with its Proof.
+
+        only: names of references, starters and wrongs; all of them where it is empty.
+        Raises WrongUse where it has no lab, UnknownName.
+        """
         from hotseat.grading import prove
         from hotseat.sandbox.interface import Mode
 
@@ -166,9 +176,20 @@ class App:
         def make(case: Case, seed: int) -> Job:
             return _job(question, lab, ours[case.kind, case.name], addresses, seed, Mode.PLAIN)
 
-        cases = [Case(kind, name) for kind, name in ours]
+        cases = [Case(kind, name) for kind, name in ours if not only or name in only]
+        for name in set(only) - {case.name for case in cases}:
+            raise UnknownName("solution", name, {name for _, name in ours})
         wrongs = {wrong.name: wrong for wrong in lab.wrongs}
-        return prove.prove(question.id, question.digest, cases, wrongs, seeds=seeds, jobs=jobs, make=make)
+        return prove.prove(
+            question.id,
+            question.digest,
+            cases,
+            wrongs,
+            seeds=seeds,
+            jobs=jobs,
+            make=make,
+            partial=bool(only),
+        )
 
     def write_said(self, question: Question, proof: Proof) -> Path:
         """Keep what the checks said of each wrong as golden texts; what varies with the seed becomes `…`."""

@@ -29,8 +29,12 @@ def prove(
     seeds: Sequence[int],
     jobs: int,
     make: MakeJob,
+    partial: bool = False,
 ) -> Iterator[Trial | Proof]:
-    """Grade every case on every seed (`jobs` at a time); yields each trial as it ends, and the proof at last."""
+    """Grade every case on every seed (`jobs` at a time); yields each trial as it ends, and the proof at last.
+
+    partial: the cases are not all there are, so nothing is said of checks that none of them fails.
+    """
     trials: list[Trial] = []
     checks: dict[str, None] = {}
     with ThreadPoolExecutor(jobs) as pool:
@@ -53,7 +57,8 @@ def prove(
             supervise.end_all()
     order = {(case.kind, case.name): place for place, case in enumerate(cases)}
     trials.sort(key=lambda trial: (order[trial.kind, trial.name], trial.seed))
-    yield Proof(question, digest, tuple(checks), tuple(trials), _unnamed(checks, wrongs.values()))
+    unnamed = () if partial else _unnamed(checks, wrongs.values())
+    yield Proof(question, digest, tuple(checks), tuple(trials), unnamed, partial)
 
 
 def _try(case: Case, wrong: Wrong | None, seed: int, make: MakeJob) -> tuple[Trial, tuple[str, ...]]:

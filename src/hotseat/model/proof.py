@@ -47,8 +47,10 @@ class Proof(Value, frozen=True):
     trials: tuple[Trial, ...]
     unnamed: tuple[str, ...]
     """Checks that no wrong names: nothing shows that they can fail."""
+    partial: bool = False
+    """Only some of the lab's solutions were graded: what is not seen here may still be wrong."""
 
     @property
     def holds(self) -> bool:
-        """Nothing speaks against the grader."""
+        """Nothing seen here speaks against the grader."""
         return bool(self.trials) and not self.unnamed and not any(trial.problems for trial in self.trials)

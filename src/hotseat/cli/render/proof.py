@@ -14,7 +14,7 @@ from hotseat.model import CaseKind, Proof, Trial
 
 def proof(given: Proof) -> RenderableType:
     """The table check × wrong, the right solutions, and every problem."""
-    word = Text("proven", "bold green") if given.holds else Text("not proven", "bold red")
+    word = _word(given)
     seconds = sum(trial.seconds for trial in given.trials)
     seeds = len({trial.seed for trial in given.trials})
     facts = f"{len(given.trials)} gradings on {seeds} seed{'s' if seeds != 1 else ''}, {seconds:.0f} s in all"
@@ -24,6 +24,12 @@ def proof(given: Proof) -> RenderableType:
         parts.append(_matrix(given))
     parts += [Text(f"  {line}", "red") for line in _problems(given)]
     return Group(*parts, Text(""))
+
+
+def _word(given: Proof) -> Text:
+    if not given.holds:
+        return Text("not proven", "bold red")
+    return Text("no problem in these solutions", "green") if given.partial else Text("proven", "bold green")
 
 
 def trial_line(question: str, trial: Trial) -> str:
@@ -45,12 +51,14 @@ def _right(given: Proof) -> Text:
 
 
 def _matrix(given: Proof) -> Table:
-    """One line for each check: the wrong solutions it catches."""
+    """One line for each check (of a partial proof: each that caught something): the wrong solutions it catches."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=True, header_style="bold")
     table.add_column("  check", overflow="fold")
     table.add_column("catches", overflow="fold")
     for check in given.checks:
-        table.add_row(Text(f"  {safe_line(check)}"), _caught(given.trials, check))
+        caught = _caught(given.trials, check)
+        if not given.partial or any(check in trial.caught_by for trial in given.trials):
+            table.add_row(Text(f"  {safe_line(check)}"), caught)
     return table
 
 
