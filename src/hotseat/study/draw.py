@@ -42,16 +42,17 @@ def draw(
     known = [each for each in ready if level in (None, each.level)]
     order = sorted(known, key=lambda each: _key(each, each.question in recent, random), reverse=True)
     labs = [each for each in order if each.lab][: minutes // LAB_EVERY]
+    left = minutes - LAB_MINUTES * len(labs)
     items: list[Item] = []
-    left = float(minutes)
     for each in order:
-        task, needed = (Task.DO, LAB_MINUTES) if each in labs else (Task.SAY, says[each.question])
-        if needed <= left:
-            items.append(Item(each.question, task, float(needed), why(each)))
-            left -= needed
+        if each not in labs and says[each.question] <= left:
+            items.append(Item(each.question, Task.SAY, float(says[each.question]), why(each)))
+            left -= says[each.question]
+    # Talk comes first, as it does in an interview.
+    items += [Item(each.question, Task.DO, float(LAB_MINUTES), why(each)) for each in labs]
     if not items and order:
-        return (Item(order[0].question, Task.SAY, float(minutes), why(order[0])),)
-    return tuple(sorted(items, key=lambda item: item.task is Task.DO))  # talk comes first, as it does there
+        items.append(Item(order[0].question, Task.SAY, float(minutes), why(order[0])))
+    return tuple(items)
 
 
 def weakness(ready: Ready) -> float:
