@@ -28,6 +28,7 @@ COMMANDS = {
     "anki": Entry("anki", "The cards as a package for Anki."),
     "prove": Entry("prove", "Authors: is every grader proven?"),
     "new": Entry("new", "Authors: a question folder to begin from."),
+    "sqldiff": Entry("sqldiff", "The smallest database on which two queries differ."),
     "doctor": Entry("doctor", "What this machine has, and how to get the rest."),
     "completion": Entry("completion", "Let the shell complete commands and questions."),
 }
