@@ -42,11 +42,8 @@ def question(
     digest: str = "d1",
 ) -> Question:
     """A question with so many cards, each linked to the check of its number."""
-    made = (
-        [Card(f"c{n}", f"front {n}", f"back {n}", (f"check_{n}",)) for n in range(cards)]
-        if isinstance(cards, int)
-        else cards
-    )
+    if isinstance(cards, int):
+        cards = [Card(f"c{n}", f"front {n}", f"back {n}", (f"check_{n}",)) for n in range(cards)]
     return Question(
         id=id,
         title=f"What is {id}?",
