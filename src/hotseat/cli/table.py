@@ -14,6 +14,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "serve": Entry("serve", "The web application (bare `hotseat` opens it, too)."),
     "list": Entry("list", "The questions."),
     "show": Entry("show", "One question; the answer when asked for."),
     "start": Entry("start", "A folder with brief and starter, to work in."),

@@ -1,4 +1,4 @@
-"""Bare `hotseat`: the questions, and what to type next."""
+"""Bare `hotseat`: the web application where somebody sits at a terminal; else the questions, and what to type next."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hotseat.cli.commands.list import show_listing
 from hotseat.cli.render.view import plain
 
 NEXT = (
+    ("serve", "all of it in the browser"),
     ("show rest", "read a question; --answer for its answer"),
     ("start rest", "take it: a folder with brief and starter"),
     ("check rest", "grade what you wrote there"),
@@ -21,7 +22,12 @@ NEXT = (
 
 
 def welcome(app: App) -> None:
-    """Print the questions and the first commands."""
+    """Serve the web application; where nobody could end it with Ctrl-C, print the questions and the first commands."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from hotseat.cli.commands.serve import run
+
+        run(app, "127.0.0.1", None, browser=None)
+        return
     show_listing(app.heads())
     console = terminal.console()
     console.print(plain("\nWhat to type next:", "bold"))

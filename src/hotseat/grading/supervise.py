@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Generator, Iterator
 from types import TracebackType
@@ -50,10 +51,14 @@ def grade(job: Job) -> Generator[Event]:
     yield Judged(verdict)
 
 
-def end_all() -> None:
-    """End every grading of this process: each is told to put everything away, and is waited for by its own thread."""
+def end_all(thread: int | None = None) -> None:
+    """End every grading of this process: each is told to put everything away, and is waited for by its own thread.
+
+    thread: identity of the only thread whose grading is meant.
+    """
     for process in list(_running):
-        process.hang_up()
+        if thread in (None, process.thread):
+            process.hang_up()
 
 
 def _once(job: Job) -> Generator[Event, None, Verdict]:
@@ -180,6 +185,7 @@ class _Process:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is ours to handle: it would reach the grader first
             )
+        self.thread = threading.get_ident()
         _running.add(self)
 
     def __enter__(self) -> Self:
