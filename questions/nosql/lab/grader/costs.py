@@ -28,7 +28,7 @@ def within_costs(
     with shop.redis.measure() as spent:
         act()
     ran = sum(spent.commands.values())
-    most, many = 4096 + 4 * size + 500 * parts, 30 + 6 * parts
+    most, many = 2048 + 4 * size + 500 * parts, 30 + 6 * parts
     refused = sorted(NEVER & set(spent.commands))
     if refused:
         wrong = f"{' and '.join(name.upper() for name in refused)} ran"
