@@ -47,7 +47,7 @@ def create(app: App, names: Collection[str] = ()) -> ASGIApp:
         dependencies={"desk": Provide(provide_desk, sync_to_thread=False)},
         exception_handlers={HotseatError: for_error, HTTPException: for_http, Exception: for_unexpected},
         lifespan=[life],
-        openapi_config=api.description(),
+        openapi_config=None,  # ours is made from the handlers' types: `api/description.py`
         request_max_body_size=LARGEST_BODY,
         logging_config=None,  # ours is set where the process begins
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from typing import Self
 
 from hotseat.app import App
+from hotseat.web.proofs import Proofs
 from hotseat.web.runs import Runs
 
 
@@ -18,8 +20,11 @@ class Desk:
 
     def __enter__(self) -> Self:
         session = self._stack.enter_context(self.app.session())
-        self.runs = Runs(self.app, session, self.app.home / "runs")
+        turn = threading.Lock()  # gradings disturb each other's times: one at a time
+        self.runs = Runs(self.app, session, self.app.home / "runs", turn)
         self._stack.callback(self.runs.close)
+        self.proofs = Proofs(self.app, session, self.app.home / "proofs", turn)
+        self._stack.callback(self.proofs.close)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -31,12 +31,12 @@ KEPT = 200
 class Runs:
     """All gradings of this server. Safe to use from several threads."""
 
-    def __init__(self, app: App, session: Session, folder: Path) -> None:
+    def __init__(self, app: App, session: Session, folder: Path, turn: threading.Lock) -> None:
         self._app = app
         self._session = session
         self._folder = folder
         self._lock = threading.Lock()
-        self._turn = threading.Lock()
+        self._turn = turn
         self._live: dict[str, _Live] = {}
 
     def start(self, asked: Asked) -> Run:
