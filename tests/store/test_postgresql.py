@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from hotseat import services
 from hotseat.errors import StoreError
 from hotseat.model import Status
-from hotseat.services.interface import Server
-from hotseat.services.postgres.cluster import ADMIN, PORT
 from hotseat.store import Store
 from hotseat.store.schema import LOCK
 from hotseat.store.tables import metadata
@@ -24,34 +18,6 @@ from tests.store.conftest import NOON, verdict
 from tests.store.test_processes import writer
 
 FILES = {"run": b"#!/bin/sh\n", "copy": b"#!/bin/sh\n", "zeros": bytes(1000)}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A running server."""
-    running = services.start("postgres")
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def url(server: Server) -> Iterator[str]:
-    """An empty database of the test's own."""
-    address = server.address
-    url = sa.URL.create(
-        "postgresql+psycopg",
-        username=ADMIN,
-        password=address.secret,
-        database="postgres",
-        query={"host": str(Path(address.socket).parent), "port": str(PORT)},
-    )
-    name = f"store_{uuid4().hex}"
-    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def test_an_attempt_comes_back_whole(url: str) -> None:

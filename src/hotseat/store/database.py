@@ -59,11 +59,12 @@ def put(connection: sa.Connection, table: sa.Table, key: Row, values: Row, versi
         return True
     if version != 0:
         return False
-    added = connection.execute(unless_there(connection, table), {**key, **new})
-    return added.rowcount == 1
+    # An INSERT tells no row count in every dialect; what it returns is one row, or none.
+    added = connection.execute(unless_there(connection, table).returning(table.c.version), {**key, **new})
+    return added.scalar_one_or_none() is not None
 
 
-def unless_there(connection: sa.Connection, table: sa.Table) -> sa.Insert:
+def unless_there(connection: sa.Connection, table: sa.Table) -> Any:
     """An INSERT that leaves out rows whose key is there already."""
     return insert(connection, table).on_conflict_do_nothing()
 
