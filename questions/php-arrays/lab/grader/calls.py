@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, cast
 
 from hotseat.lab import BadReply, Evidence, Failure, Finished, NoReply, Rig, Table, Text
@@ -195,11 +196,24 @@ def expect_value(call: Call, answer: Answer, key: str, expected: Value, verb: st
     actual = answer.value(key)
     if text(actual) == text(expected):
         return
+    table = cells(actual, expected, rows=call.function in ROWS)
     raise Failure(
-        f"{call} {verb} {_short(text(actual))}; expected {_short(text(expected))}",
-        hint=hint,
-        evidence=[_input(call), cells(actual, expected, rows=call.function in ROWS)],
+        f"{call} {verb} {_difference(actual, expected, table)}", hint=hint, evidence=[_input(call), table]
     )
+
+
+def _difference(actual: Value, expected: Value, table: Table) -> str:
+    """Both values; of long ones, the first element in which they differ."""
+    if max(len(text(actual)), len(text(expected))) <= SHOWN:
+        return f"{text(actual)}; expected {text(expected)}"
+    for place, (seen, wanted) in enumerate(zip_longest(table.rows, table.expected or ()), 1):
+        if seen != wanted:
+            return f"as element {place} {_element(seen)}; expected {_element(wanted)}"
+    return f"{_short(text(actual))}; expected {_short(text(expected))}"
+
+
+def _element(row: tuple[Any, ...] | None) -> str:
+    return "nothing" if row is None else _short(" => ".join(map(str, row)))
 
 
 def expect_argument(call: Call, answer: Answer, place: int, hint: str) -> None:
