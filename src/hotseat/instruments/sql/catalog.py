@@ -48,6 +48,16 @@ SELECT i.indrelid::int8 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE i.indisunique AND (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL OR i.indnullsnotdistinct) AND {_OURS}
 """
+SEQUENCES = f"""
+SELECT c.oid::regclass::text, a.attname, s.oid::regclass::text
+FROM pg_depend d
+JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+JOIN pg_class c ON c.oid = d.refobjid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND {_OURS}
+"""
+"""Of which column each sequence is."""
 _KINDS = {
     "smallint": "int",
     "integer": "int",

@@ -168,6 +168,8 @@ def _of_kind(column: Column, values: Sequence[Any]) -> list[Any]:
             return _texts(column, values)
         case "date" | "timestamp":
             return _days(values, column.kind)
+        case "json":
+            return _objects(values)
         case "bool" | "enum" | "uuid":
             return []
         case _:
@@ -212,6 +214,13 @@ def _texts(column: Column, values: Sequence[Any]) -> list[str]:
         found.update(dict.fromkeys(shapes))
     fits = [text for text in found if column.length is None or len(text) <= column.length]
     return [text for text in fits if "\x00" not in text]
+
+
+def _objects(values: Sequence[Any]) -> list[str]:
+    """Objects with a literal's name as a member: absent, null, a text that says null, a text, a number."""
+    names = [value for value in values if isinstance(value, str) and value.isidentifier()][:4]
+    shapes = ("null", '"null"', '"x"', "1", '"1"')
+    return ["{}", *(f'{{"{name}": {shape}}}' for name in names for shape in shapes)] if names else []
 
 
 def _days(values: Sequence[Any], kind: str) -> list[str]:

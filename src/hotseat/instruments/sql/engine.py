@@ -58,7 +58,7 @@ class Engine(Protocol):
     dialect: str
     """What sqlglot calls it."""
     seconds: float
-    """What runs longer is ended."""
+    """What runs longer is ended; holds from the next `load` on."""
 
     def create(self, script: str) -> None:
         """Run the statements that make the schema, in an empty database. Raises EngineError."""

@@ -15,5 +15,7 @@ class Options(Frozen, frozen=True):
     """At most so long, wall time."""
     databases: int | None = None
     """At most so many; None: enough for most."""
+    trusted: bool = False
+    """`a` is known to be determined by the database: the same text needs no search."""
     strict: bool = False
     """Keep every constrained column free of NULL, whatever the engine allows."""

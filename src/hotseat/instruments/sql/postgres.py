@@ -52,6 +52,7 @@ class Postgres:
     def __init__(self, connection: psycopg.Connection[Any], *, seconds: float = 1.0) -> None:
         self._connection = connection
         self.seconds = seconds
+        self._sequences: list[Row] = []
         version = connection.info.server_version
         self.name = f"PostgreSQL {version // 10000}.{version % 10000}"
         for name in _AS_TEXT:
@@ -73,14 +74,18 @@ class Postgres:
             self._limit(self.seconds)
 
     def schema(self) -> Schema:
-        return catalog.read(lambda query: self._connection.execute(query.encode()).fetchall())
+        found = catalog.read(self._rows)
+        self._sequences = self._rows(catalog.SEQUENCES)
+        return found
 
     def load(
         self, tables: Sequence[Table], data: Data, *, order: int = 0, reading: bool = True
     ) -> Data | None:
         parts = [insert(table, stored(data[table.name], order)) for table in tables if data.get(table.name)]
         begin = "BEGIN ISOLATION LEVEL READ COMMITTED"
-        end = ["SET CONSTRAINTS ALL IMMEDIATE", *self._ready(tables, reading), "SAVEPOINT loaded"]
+        limit = f"SET LOCAL statement_timeout = {round(self.seconds * 1000)}"
+        ready = self._ready(tables, reading)
+        end = ["SET CONSTRAINTS ALL IMMEDIATE", *ready, limit, "SAVEPOINT loaded"]
         try:
             self._simple("; ".join([begin, *parts, *end]))
         except psycopg.Error:
@@ -103,6 +108,11 @@ class Postgres:
         if self._connection.info.transaction_status != TransactionStatus.IDLE:
             self._simple("ROLLBACK")
 
+    def rows(self, table: Table) -> list[Row]:
+        """What is in a table now: the columns that can be written."""
+        names = ", ".join(_name(column.name) for column in table.columns)
+        return self._rows(f"SELECT {names} FROM {table.name}")
+
     def holds(self, checks: Sequence[str]) -> list[bool]:
         try:
             row = self._connection.execute(
@@ -120,6 +130,9 @@ class Postgres:
         except psycopg.ProgrammingError as error:
             self._simple("ROLLBACK TO SAVEPOINT looking")
             return ((f"cannot be read: {_failed(error).message}",),)
+
+    def _rows(self, query: str) -> list[Row]:
+        return self._connection.execute(query.encode()).fetchall()
 
     def _query(self, script: Script) -> Outcome:
         try:
@@ -169,13 +182,11 @@ class Postgres:
         """What a script may rely on: sequences that go on after the rows loaded; nothing to write where it reads."""
         if reading:
             return ["SET LOCAL transaction_read_only = on"]
+        there = {table.name for table in tables}
         return [
-            f"SELECT setval(pg_get_serial_sequence({_text(table.name)}, {_text(column.name)}),"
-            f" coalesce(max({_name(column.name)}), 0) + 1, false) FROM {table.name}"
-            f" HAVING pg_get_serial_sequence({_text(table.name)}, {_text(column.name)}) IS NOT NULL"
-            for table in tables
-            for column in table.columns
-            if column.kind == "int"
+            f"SELECT setval({_text(sequence)}, coalesce(max({_name(column)}), 0) + 1, false) FROM {table}"
+            for table, column, sequence in self._sequences
+            if table in there
         ]
 
     def _simple(self, statements: str) -> None:

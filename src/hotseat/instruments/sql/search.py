@@ -21,7 +21,10 @@ from hotseat.instruments.sql.script import Script
 
 FIRST = 60
 """So many databases are tried before mutants are made: most pairs differ on one of them."""
-_AT_ONCE = 30
+_AT_ONCE, _AT_ONCE_FAR = 30, 8
+"""Mutants that one database is tried on: in memory, and on a server."""
+_IMPATIENT = 0.05
+"""Seconds for a mutant: those that never end are many where a query calls itself."""
 
 
 class Mutation(NamedTuple):
@@ -108,16 +111,19 @@ class Search:
             return
         judge = self._judge
         changed = () if judge.pair.reads else judge.tables
-        if judge.engine.load(judge.tables, seen.data, reading=judge.pair.reads) is None:
-            return
+        patience, judge.engine.seconds = judge.engine.seconds, min(judge.engine.seconds, _IMPATIENT)
+        count = _AT_ONCE if judge.engine.dialect == "sqlite" else _AT_ONCE_FAR
         try:
-            survivors = [one for one in self._alive[:_AT_ONCE] if not self._differs(one, seen, changed)]
+            if judge.engine.load(judge.tables, seen.data, reading=judge.pair.reads) is None:
+                return
+            survivors = [one for one in self._alive[:count] if not self._differs(one, seen, changed)]
         finally:
             judge.engine.clear()
-        if len(survivors) < len(self._alive[:_AT_ONCE]):
+            judge.engine.seconds = patience
+        if len(survivors) < len(self._alive[:count]):
             self.kept.append(seen.data)
         # Those that live on go to the end: each has its turn on other databases.
-        self._alive = [*self._alive[_AT_ONCE:], *survivors]
+        self._alive = [*self._alive[count:], *survivors]
 
     def _differs(self, mutation: Mutation, seen: Seen, changed: Sequence[Table]) -> bool:
         outcome = self._judge.engine.run(mutation.script, changed)

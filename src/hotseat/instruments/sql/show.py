@@ -8,13 +8,18 @@ from typing import Any
 
 from hotseat.instruments.sql.compare import differing
 from hotseat.instruments.sql.engine import Rows
-from hotseat.instruments.sql.result import Answer, CannotRun, Different, Filled
+from hotseat.instruments.sql.result import Answer, CannotRun, Different
 from hotseat.model import Evidence, Table, Text
 
 
-def evidence(result: Different | CannotRun, *, names: tuple[str, str] = ("A", "B")) -> tuple[Evidence, ...]:
-    """The database, then the answers: what `b` gave as rows seen, what `a` gave as rows expected."""
-    pieces: list[Evidence] = [_filled(table) for table in result.tables]
+def evidence(
+    result: Different | CannotRun, *, names: tuple[str, str] = ("expected", "seen")
+) -> tuple[Evidence, ...]:
+    """The database, then the answers: what `b` gave as rows seen, what `a` gave as rows expected.
+
+    names: of `a` and of `b`.
+    """
+    pieces: list[Evidence] = [filled(table.name, table.columns, table.rows) for table in result.tables]
     if isinstance(result, Different):
         pieces += _both(result.a, result.b, result.ordered, names)
         pieces.append(Text("\n".join(result.inserts) or "-- no rows at all", "to repeat it", "sql"))
@@ -25,17 +30,17 @@ def evidence(result: Different | CannotRun, *, names: tuple[str, str] = ("A", "B
 
 def _both(a: Answer, b: Answer, ordered: bool, names: tuple[str, str]) -> list[Evidence]:
     """names: of `a` and of `b`."""
-    said = f"{names[1]} (seen) beside {names[0]} (expected)"
+    said = "" if names == ("expected", "seen") else f": {names[1]} (seen) beside {names[0]} (expected)"
     pieces: list[Evidence] = []
     if a.failed or b.failed:
         pieces.append(_failures(a, b, names))
     else:
         for one, other in zip_longest(a.returned, b.returned, fillvalue=Rows((), ())):
-            pieces.append(beside(one, other, f"result: {said}", ordered=ordered))
+            pieces.append(beside(one, other, f"result{said}", ordered=ordered))
     for one, other in zip(a.left, b.left, strict=False):
         if one.rows != other.rows:
             rows, others = Rows(one.columns, one.rows), Rows(other.columns, other.rows)
-            pieces.append(beside(rows, others, f"{one.name} afterwards: {said}"))
+            pieces.append(beside(rows, others, f"{one.name} afterwards{said}"))
     return pieces
 
 
@@ -82,5 +87,11 @@ def _did(one: Answer) -> str:
     )
 
 
-def _filled(table: Filled) -> Table:
-    return Table(table.columns, _plain(table.rows), title=f"table {table.name}")
+def filled(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], when: str = "") -> Table:
+    """A table of a database."""
+    return Table(tuple(columns), _plain(rows), title=f"table {name}{', ' * bool(when)}{when}")
+
+
+def shown(rows: Rows, title: str) -> Table:
+    """One result alone."""
+    return Table(rows.columns, _plain(rows.rows), title=title)
