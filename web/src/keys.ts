@@ -12,7 +12,8 @@ export function bindKeys(): void {
     if (target.closest("input, textarea, select, [contenteditable], hs-lab")) return;
     const wanted = event.key === " " ? "Space" : event.key;
     if (wanted === "Space" && target.closest("button, a, summary")) return;
-    const place = document.querySelector<HTMLElement>(`[data-key~="${CSS.escape(wanted)}"]`);
+    const places = document.querySelectorAll<HTMLElement>(`[data-key~="${CSS.escape(wanted)}"]`);
+    const place = [...places].find((each) => each.checkVisibility());
     if (!place) return;
     event.preventDefault();
     place.click();

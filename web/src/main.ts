@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { drawCharts } from "./chart-places";
 import { keepDrafts } from "./draft";
+import "./card";
 import { bindKeys } from "./keys";
 import { notice } from "./notices";
 import "./run";
