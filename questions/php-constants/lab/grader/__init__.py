@@ -12,7 +12,7 @@ from typing import Any
 
 from hotseat.lab import Failure, Fault, Missing, Rig, Text, Unknown, check, setup
 
-from .probes import BUDGET, FILE, LOAD, Answer, Probe, Session, ask, judge, loaded, short
+from .probes import BUDGET, FILE, LOAD, Answer, Probe, Session, ask, judge, loaded, observed, short
 from .settings import CONSTANTS, FIXED, LEVELS, VARIABLES, Settings, case, drawn, full, other
 
 OLDEST = 80200
@@ -41,6 +41,20 @@ def _constants(values: Mapping[str, Any]) -> list[Probe]:
 
 def _settings(values: Mapping[str, Any]) -> list[Probe]:
     return [Probe(f"Shop\\setting('{name}')", value) for name, value in values.items()]
+
+
+def _stays(rig: Rig[int], here: Settings, meddling: list[Probe], when: str, hint: str) -> None:
+    """Raise Failure unless each value is, after the meddling, what it is in a process without any."""
+    probes = [*_settings(here.named()), *_constants(here.named()), Probe("Shop\\Page::rows()")]
+    calm = observed(ask(rig, here.env, probes))
+    judge(ask(rig, here.env, [*meddling, *calm]), hint, when=when)
+
+
+def _environment(later: Settings) -> Probe:
+    """The environment becomes another one, wherever it may be read."""
+    lines = [f"putenv('{name}={value}');" for name, value in later.env.items()]
+    lines += [f"$_ENV['{name}'] = $_SERVER['{name}'] = '{value}';" for name, value in later.env.items()]
+    return Probe("putenv()", None, code="\n".join(lines))
 
 
 # ------------------------------------------------------------------ it is there
@@ -127,14 +141,9 @@ def _expect_refusal(session: Session, name: str, value: str) -> None:
 def environment_is_read_once(rig: Rig[int]) -> None:
     """What becomes of the environment after the loading changes no value, nor one asked for the first time."""
     here = drawn(rig.random)
-    later = other(rig.random, here).env
-    lines = [f"putenv('{name}={value}'); $_ENV['{name}'] = '{value}';" for name, value in later.items()]
-    lines += [f"$_SERVER['{name}'] = '{value}';" for name, value in later.items()]
-    change = Probe("the environment's change", None, code="\n".join(lines))
-    values = here.named()
-    probes = [change, *_settings(values), *_constants(values)]
-    when = "after putenv() of " + ", ".join(f"{name}={value}" for name, value in later.items())
-    judge(ask(rig, here.env, probes), "When is the environment read, and how often?", when=when)
+    later = other(rig.random, here)
+    when = "after putenv() of " + ", ".join(f"{name}={value}" for name, value in later.env.items())
+    _stays(rig, here, [_environment(later)], when, "When is the environment read, and how often?")
 
 
 # ------------------------------------------------------------------ nothing changes it
@@ -144,28 +153,21 @@ def environment_is_read_once(rig: Rig[int]) -> None:
 def loads_again_without_harm(rig: Rig[int]) -> None:
     """Loaded twice more, in another environment, config.php raises nothing and changes no value."""
     here = drawn(rig.random)
-    later = other(rig.random, here).env
-    lines = "\n".join(f"putenv('{name}={value}');" for name, value in later.items())
-    change = Probe("the environment's change", None, code=lines)
-    probes = [LOAD, change, LOAD, *_constants(here.named())]
-    judge(ask(rig, here.env, probes), "What does PHP do with a second definition?", when="loaded once before")
+    meddling = [LOAD, _environment(other(rig.random, here)), LOAD]
+    _stays(rig, here, meddling, "loaded once before", "What does PHP do with a second definition?")
 
 
 @check(needs=loads_quietly, budget=BUDGET)
 def later_code_changes_nothing(rig: Rig[int]) -> None:
     """Later code defines names again, and writes to every global variable and public property: no value changes."""
-    here = drawn(rig.random)
-    values = here.named()
     names = ", ".join(f"'{full(name)}'" for name in CONSTANTS)
     again = "namespace Shop; const PAGE_SIZE = 26; const QUEUE = 0; const LIMITS = [];"
-    probes = [
-        Probe("later code", len(CONSTANTS), code=f"return Harness\\meddled([{names}]);", quiet=True),
-        Probe("later code", None, code=again, quiet=True),
-        *_settings(values),
-        *_constants(values),
-        Probe("Shop\\Page::rows()", 27),
+    meddling = [
+        Probe("other code", len(CONSTANTS), code=f"return Harness\\meddled([{names}]);", quiet=True),
+        Probe("other code", None, code=again, quiet=True),
     ]
-    judge(ask(rig, here.env, probes), "What of it is a variable?", when="after other code meddled with it")
+    when = "after other code meddled with it"
+    _stays(rig, drawn(rig.random), meddling, when, "What of it is a variable?")
 
 
 @check(needs=loads_quietly, budget=BUDGET)
@@ -220,7 +222,9 @@ def _other(name: str, small: str) -> str:
 def constants_are_found_by_name(rig: Rig[int]) -> None:
     """constant() and setting() find each public constant by its name."""
     here = drawn(rig.random)
-    values = here.named()
+    names = list(here.named())
+    written = [probe.expected for probe in observed(ask(rig, here.env, _constants(here.named())))]
+    values = dict(zip(names, written, strict=True))
     probes = [Probe(f"constant('{full(name)}')", value) for name, value in values.items()]
     judge(ask(rig, here.env, [*_settings(values), *probes]), "Which names does setting() know?")
 
@@ -256,7 +260,7 @@ def visibility_holds(rig: Rig[int]) -> None:
         Probe(kind.format("Retry", "BASE_MS") + "->getValue()", 100),
         Probe("\\Shop\\Page::GAP", throws="Error"),
         Probe(kind.format("Page", "GAP") + "->isProtected()", True),
-        Probe("a subclass of Page: self::GAP", 2, code=own),
+        Probe("self::GAP in a subclass of Page", 2, code=own),
     ]
     judge(ask(rig, drawn(rig.random).env, probes), "Who may see which constant?")
 

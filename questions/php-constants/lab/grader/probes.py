@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from hotseat.lab import Evidence, Failure, Finished, NoReply, Rig, Table, Text
@@ -33,12 +33,17 @@ class Probe:
     quiet: bool = False
     """What is raised belongs to the probe: it does on purpose what PHP warns of."""
 
+    def __str__(self) -> str:
+        return self.expression if self.code else f"`{self.expression}`"
+
     @property
     def promise(self) -> str:
+        if self.code == "load":
+            return "nothing to happen"
         return f"an exception {self.throws}" if self.throws else text(self.expected)
 
 
-LOAD = Probe(f"{FILE}, loaded again,", code="load")
+LOAD = Probe(f"loading {FILE} again", code="load")
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ def ask(rig: Rig[Any], env: Mapping[str, str], probes: Sequence[Probe]) -> Sessi
             f"{FILE}: nothing came back within {PATIENCE:g} s",
             hint="Does it wait for something, or loop without end?",
         ) from silence
-    found = _answers(done, mark.encode(), [FILE, *(probe.expression for probe in probes)])
+    found = _answers(done, mark.encode(), [f"loading {FILE}", *map(str, probes)])
     return Session(env, found[0], tuple(probes), tuple(found[1:]))
 
 
@@ -119,7 +124,7 @@ def _answers(done: Finished, mark: bytes, names: Sequence[str]) -> list[Answer]:
     for place, name in enumerate(names):
         said = lines.get("load" if place == 0 else str(place - 1))
         if said is None:
-            raise Failure(f"`{name}` never came back: php {_how(done)}", hint="What ends the program there?")
+            raise Failure(f"{name} never came back: php {_how(done)}", hint="What ends the program there?")
         answers.append(Answer(said))
         if "ended" in said:
             return answers
@@ -155,10 +160,23 @@ def judge(session: Session, hint: str, *, when: str = "") -> None:
         seen = _fault(probe, answer)
         if seen is not None:
             raise Failure(
-                f"{when or session.given}, `{probe.expression}` {seen}; expected {short(probe.promise)}",
+                f"{when or session.given}, {probe} {seen}; expected {short(probe.promise)}",
                 hint=hint,
                 evidence=[_environment(session), *_code(probe), *_compared(session)],
             )
+
+
+def observed(session: Session) -> list[Probe]:
+    """The same probes, each expecting what came of it this time. Raises Failure where one did what none may."""
+    loaded(session)
+    again: list[Probe] = []
+    for probe, answer in zip(session.probes, session.answers, strict=False):
+        trouble = answer.trouble()
+        if trouble is not None:
+            raise Failure(f"{session.given}, {probe} {trouble}", evidence=[_environment(session)])
+        value = None if answer.threw else decoded(answer.said.get("returned"))
+        again.append(replace(probe, expected=value, throws=answer.threw))
+    return again
 
 
 def loaded(session: Session) -> None:
@@ -207,15 +225,11 @@ def _compared(session: Session) -> list[Evidence]:
         for probe, answer in zip(session.probes, session.answers, strict=False)
         if probe is not LOAD and not probe.code
     ]
+    if not pairs:
+        return []
     seen = tuple((probe.expression, _seen(answer)) for probe, answer in pairs)
-    return [
-        Table(
-            ("expression", "value"),
-            seen,
-            tuple((one.expression, one.promise) for one, _ in pairs),
-            title="values",
-        )
-    ]
+    expected = tuple((probe.expression, probe.promise) for probe, _ in pairs)
+    return [Table(("expression", "value"), seen, expected, title="values")]
 
 
 def _seen(answer: Answer) -> str:
