@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
@@ -43,7 +43,7 @@ def create(app: App, names: Collection[str] = ()) -> ASGIApp:
             yield
 
     application = Litestar(
-        route_handlers=[*pages.HANDLERS, api.create()],
+        route_handlers=[Router("/", route_handlers=pages.HANDLERS), api.create()],
         dependencies={"desk": Provide(provide_desk, sync_to_thread=False)},
         exception_handlers={HotseatError: for_error, HTTPException: for_http, Exception: for_unexpected},
         lifespan=[life],
