@@ -84,6 +84,10 @@ def hints(trees: Iterable[Tree], texts: Iterable[str] = ()) -> Hints:
     for tree in trees:
         for literal in find(tree, exp.Literal):
             free[_value(literal)] = None
+        for key in find(tree, exp.JSONPathKey):
+            free[str(key.this)] = None
+        for join in find(tree, exp.Join):
+            equal.update({(name, name): None for name in _using(join)})
         for node in find(tree, *_COMPARING):
             _compared(node, near, equal)
         for node in find(tree, *_COUNTING):
@@ -115,8 +119,12 @@ def _compared(node: Any, near: dict[str, dict[Any, None]], equal: dict[tuple[str
     literals = [_value(literal) for literal in find(node, exp.Literal)][:12]
     for name in names:
         near.setdefault(name, {}).update(dict.fromkeys(literals))
-    if isinstance(node, (exp.EQ, exp.In, exp.NullSafeEQ)) and len(set(names)) > 1:
+    if isinstance(node, (exp.EQ, exp.In, exp.NullSafeEQ)) and len(names) > 1:
         equal[(names[0], names[1])] = None
+
+
+def _using(join: Any) -> list[str]:
+    return [str(one.name).lower() for one in join.args.get("using") or ()]
 
 
 def _numbers(node: Any) -> set[int]:

@@ -5,6 +5,8 @@ What comes back is a plain `Remark`: what is wrong, in a sentence, with its evid
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hotseat.instruments.sql.differ import Differ
 from hotseat.instruments.sql.engine import EngineError, Failed
 from hotseat.instruments.sql.guard import refused
@@ -42,8 +44,10 @@ class Remark(Frozen, frozen=True):
     """It is no fault of the file's: the comparison itself failed."""
 
 
-def examine(differ: Differ, task: Task, text: str, sample: Data, options: Options) -> Remark:
-    """Look at one file. sample: rows of the tables on which it is tried first."""
+def examine(
+    differ: Differ, task: Task, text: str, sample: Data, options: Options, known: Sequence[Data] = ()
+) -> Remark:
+    """Look at one file. sample: rows of the tables on which it is tried first; known: databases to begin with."""
     refusal = _refusal(task, text)
     if refusal is not None:
         return Remark(refusal)
@@ -51,7 +55,7 @@ def examine(differ: Differ, task: Task, text: str, sample: Data, options: Option
     tables, failed = _tried(differ, task, script, sample)
     if failed is not None:
         return Remark(_failing(task, failed))
-    result = differ.compare(task.answer, text, options)
+    result = differ.compare(task.answer, text, options, known)
     if isinstance(result, Different):
         return Remark(_different(task, result), evidence(result), tables)
     if isinstance(result, CannotRun):

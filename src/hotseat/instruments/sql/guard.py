@@ -92,7 +92,7 @@ def refused(script: Script, *, writes: bool = False, several: bool = False) -> R
 
 
 def _called(pieces: list[Token]) -> tuple[str, int] | None:
-    for piece, following in zip(pieces, [*pieces[1:], Token("sign", "", 0)], strict=True):
+    for piece, following in zip(pieces, [*pieces[1:], Token("sign", "", 0)], strict=False):
         if following.text != "(" or piece.kind not in ("word", "quoted"):
             continue
         name = piece.text.strip('"').lower()

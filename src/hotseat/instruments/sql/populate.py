@@ -27,6 +27,7 @@ class Population:
     ) -> None:
         self._tables, self._said, self._strict = tables, said, strict
         self._groups = _groups(tables, said)
+        self._parents = {key.table for table in tables for key in table.foreign if key.table != table.name}
         self.domains: dict[tuple[str, str], Domain] = {}
         for table in tables:
             for column in table.columns:
@@ -40,7 +41,7 @@ class Population:
         data: dict[str, list[Row]] = {}
         focus = random.choice(self._tables).name if self._tables else ""
         for table in self._tables:
-            data[table.name] = drawn.rows(table, self._rows(random, number, table.name == focus), data)
+            data[table.name] = drawn.rows(table, self._rows(random, number, table, focus), data)
         return data
 
     def nullable(self, table: Table, column: Column) -> bool:
@@ -56,15 +57,21 @@ class Population:
         """What columns share that are compared with each other."""
         return self._groups.get((table.name, column.name), f"{table.name}.{column.name}")
 
-    def _rows(self, random: Random, number: int, focus: bool) -> int:
+    def _rows(self, random: Random, number: int, table: Table, focus: str) -> int:
         if number < 8:
             return 1
+        parent = table.name in self._parents
         if number < 40:
-            return random.choice((0, 1, 1, 2, 2)) if not focus else random.choice((1, 2))
-        wide = number % 4 == 3
-        if self._said.counts and focus and number % 2:
-            return random.choice(self._said.counts) + random.choice((-1, 0, 0, 1))
-        return random.choice((0, 1, 2, 3)) if not wide else random.choice((0, 2, 3, 4, 5, 6))
+            return (
+                random.choice((1, 1, 2, 2)) if parent or table.name == focus else random.choice((0, 1, 1, 2))
+            )
+        if self._said.counts and number % 2:
+            most = self._said.counts[number // 2 % len(self._said.counts)]
+            if parent or table.name == focus or random.random() < 0.6:
+                return most + random.choice((0, 0, 1, -1))
+        if random.random() < 0.08:
+            return 0
+        return random.choice((1, 2, 2, 3)) if parent else random.choice((0, 1, 2, 2, 3, 4, 5))
 
     def _names_beside(self, table: Table, column: Column) -> list[str]:
         mine = self.group(table, column)
@@ -79,6 +86,10 @@ class _Draw:
         self._all, self._random, self._nulls = population, random, nulls
         self._pools: dict[str, list[Any]] = {}
         self._copying = random.random() < 0.4
+        self._counting = random.random() < 0.5
+        """Keys are 1, 2, 3 ..."""
+        self._spread = random.random() < 0.4
+        """Each row refers to another one, as far as there are others."""
 
     def rows(self, table: Table, count: int, data: Mapping[str, list[Row]]) -> list[Row]:
         rows: list[Row] = []
@@ -106,7 +117,12 @@ class _Draw:
                 return None
         for column in table.columns:
             if column.name not in values:
-                values[column.name] = self._value(table, column, patience)
+                counted = (
+                    self._counting and patience < 4 and (column.name,) in table.keys and column.kind == "int"
+                )
+                values[column.name] = (
+                    len(rows) + 1 + patience if counted else self._value(table, column, patience)
+                )
         return tuple(values[column.name] for column in table.columns)
 
     def _refer(
@@ -129,7 +145,9 @@ class _Draw:
             return len(free) > 0
         if not there or target is None:
             return False
-        chosen = self._random.choice(there)
+        chosen = there[len(rows) % len(there)] if self._spread else self._random.choice(there)
+        if key.table == table.name and self._spread:
+            chosen = there[-1]  # a chain
         for name, to in zip(key.columns, key.to, strict=True):
             values.setdefault(name, chosen[target.index(to)])
         return True
@@ -191,8 +209,7 @@ def _groups(tables: Sequence[Table], said: Hints) -> dict[tuple[str, str], str]:
         for key in table.foreign:
             for name, to in zip(key.columns, key.to, strict=True):
                 leader[root((table.name, name))] = root((key.table, to))
-    pairs = [*said.equal, *((name, name) for name, found in by_name.items() if len(found) > 1)]
-    for left, right in pairs:
+    for left, right in said.equal:
         members = by_name.get(left, []) + by_name.get(right, [])
         for one in members[1:]:
             leader[root(one)] = root(members[0])

@@ -84,7 +84,7 @@ class Script:
     def random(self) -> str | None:
         """A function that answers otherwise each time, where it calls one."""
         pieces = [token for token in tokens(self.text) if token.kind != "comment"]
-        for piece, following in zip(pieces, [*pieces[1:], Token("sign", "", 0)], strict=True):
+        for piece, following in zip(pieces, [*pieces[1:], Token("sign", "", 0)], strict=False):
             word = piece.text.lower()
             called = following.text == "(" or word == "tablesample"
             if piece.kind == "word" and word in _RANDOM and called:

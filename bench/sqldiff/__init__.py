@@ -1,0 +1,1 @@
+"""How well the SQL instrument tells queries apart."""
