@@ -11,7 +11,7 @@ from .catalogue import changes_stock, forgets_what_is_gone
 from .costs import size_of, within_costs
 from .shop import Object, Shop, query
 
-STOCKED = 100
+STOCKED = 120
 FOUND = 24
 
 
@@ -22,7 +22,7 @@ def asks_little_of_the_catalogue(rig: Rig[Shop]) -> None:
     mark = making.name(random, "k")
     rare: dict[str, Object] = {}
     for number in range(STOCKED):
-        name, document = making.name(random, "item"), making.item(random)
+        name, document = making.name(random, "item-of-the-catalogue"), making.item(random)
         document["kind"], document["brand"] = mark, f"{mark}-{number % 2}"
         document["price"] = 7 * 10**8 + number
         if number < FOUND:
@@ -30,21 +30,35 @@ def asks_little_of_the_catalogue(rig: Rig[Shop]) -> None:
             rare[name] = document
         shop.put(name, document)
     name = next(iter(rare))
+    single: Object = {**rare[name], "colour": f"{mark}-single"}
+    shop.put(making.name(random, "item"), single)
     total, path = sum(map(size_of, rare.values())), f"/items/{name}"
     new: Object = {**rare[name], "text": "new"}
     _costs(shop, "GET", path, None, 200, [rare[name]])
     _costs(shop, "PUT", path, new, 204, [rare[name], new])
     _costs(shop, "POST", f"{path}/stock", {"by": 1}, 200, [new, new])
-    below = {"price_from": str(7 * 10**8), "price_to": str(7 * 10**8 + FOUND - 1)}
-    both = {"kind": mark, "colour": mark}
-    for wanted in ({"colour": mark}, both, {"brand": f"{mark}-0", "colour": mark}, below):
-        right = FOUND // 2 if "brand" in wanted else FOUND
-
-        def find(wanted: dict[str, str] = wanted, right: int = right) -> None:
-            expect(len(shop.find(**wanted)), right, f"items found by GET {query(**wanted)}")
-
-        within_costs(shop, f"GET {query(**wanted)} with {right} items to find", find, parts=right, size=total)
+    below = {"price_from": str(7 * 10**8 + 1), "price_to": str(7 * 10**8 + FOUND)}
+    searches = (
+        ({"colour": mark}, FOUND),
+        ({"brand": f"{mark}-0", "colour": mark}, FOUND // 2),
+        (below, FOUND),
+        ({"kind": mark, "colour": f"{mark}-single"}, 1),
+    )
+    for wanted, right in searches:
+        _search_costs(shop, wanted, right, size=total * right // FOUND)
     _costs(shop, "DELETE", path, None, 204, [new])
+
+
+def _search_costs(shop: Shop, wanted: dict[str, str], right: int, *, size: int) -> None:
+    """One search that finds so many items keeps within what it may cost."""
+    what = f"GET {query(**wanted)} with {right} items to find beside {STOCKED}"
+    within_costs(
+        shop,
+        what,
+        lambda: expect(len(shop.find(**wanted)), right, f"items found by {what}"),
+        parts=right,
+        size=size,
+    )
 
 
 def _costs(
