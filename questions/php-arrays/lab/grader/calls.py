@@ -13,7 +13,7 @@ from hotseat.lab import BadReply, Evidence, Failure, Finished, NoReply, Rig, Tab
 from .values import Map, Value, decoded, encoded, leaves, text
 
 PHP = ("php", "-d", "display_errors=0", "-d", "log_errors=0", "-d", "memory_limit=256M", "main.php")
-SECONDS = 5
+SECONDS = 3
 """Processor time for the calls of one check."""
 PATIENCE = 25.0
 """Wall time for them: a busy machine, or code that sleeps."""

@@ -12,7 +12,7 @@ from hotseat.lab import Evidence, Failure, Finished, NoReply, Rig, Table, Text
 from .values import decoded, text
 
 PHP = ("php", "-d", "display_errors=0", "-d", "log_errors=0", "-d", "memory_limit=128M", "main.php")
-SECONDS = 5
+SECONDS = 3
 """Processor time for loading the module and for the probes of one process."""
 PATIENCE = 20.0
 """Wall time for them: a busy machine, or code that sleeps."""
