@@ -1,0 +1,1 @@
+"""Where journals were kept once: pickles of version 1 name `logbook.Log`."""
