@@ -22,9 +22,11 @@ from hotseat.model import (
     AttemptHead,
     Case,
     CaseKind,
+    Comparison,
     File,
     Lab,
     Listing,
+    Measuring,
     Proof,
     Question,
     Trial,
@@ -149,6 +151,17 @@ class App:
         from hotseat.app.workspaces import Workspaces
 
         return Workspaces(self._context)
+
+    def compare(
+        self, name: str, folder: Path | None, *, rounds: int
+    ) -> Generator[Measuring, None, Comparison]:
+        """Measure the references of a lab, and a folder, in turns. Raises UnknownName, WrongUse, BadSubmission.
+
+        The generator yields what it measures now, and returns the Comparison; closing it ends whatever runs.
+        """
+        from hotseat.app.compare import comparison
+
+        return comparison(self.question(name), folder, rounds)
 
     # ------------------------------------------------------------------ proving
 

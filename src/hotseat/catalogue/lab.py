@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from hotseat.catalogue.compare import read_compared
 from hotseat.catalogue.files import Files, below, children, text_of
 from hotseat.catalogue.limits import read_limits
 from hotseat.catalogue.problems import Problems, nearest
@@ -43,6 +44,7 @@ def read_lab(sheet: Sheet, files: Files, problems: Problems, services: Collectio
         references=_names(REFERENCE, inside, problems),
         wrongs=read_wrongs(table, inside, problems),
         hands_in=_hands_in(table),
+        compare=read_compared(table.table("compare"), tuple(solutions(inside, REFERENCE))),
     )
     table.close()
     for where, solution in _all_solutions(inside, lab.wrongs, problems):

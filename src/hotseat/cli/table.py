@@ -20,6 +20,7 @@ COMMANDS = {
     "start": Entry("start", "A folder with brief and starter, to work in."),
     "check": Entry("check", "Grade a folder, and show the evidence."),
     "demo": Entry("demo", "Watch a right solution pass, or a wrong one fail."),
+    "compare": Entry("compare", "Start-up, memory and latency of solutions, side by side."),
     "history": Entry("history", "Your attempts."),
     "today": Entry("today", "What to do next, and how ready you are."),
     "review": Entry("review", "Recall the cards that are due."),

@@ -3,6 +3,7 @@
 `msgspec` writes each of them to JSON and reads it back; tagged unions carry a `kind`.
 """
 
+from hotseat.model.comparison import Compared, Comparison, Latency, Measuring, Row, Spread
 from hotseat.model.evidence import Chart, Diagram, Diff, Event, Evidence, Exchange, Table, Text
 from hotseat.model.learner import (
     Day,
@@ -68,6 +69,8 @@ __all__ = [
     "Case",
     "CaseKind",
     "Chart",
+    "Compared",
+    "Comparison",
     "Day",
     "Decision",
     "Diagram",
@@ -84,9 +87,11 @@ __all__ = [
     "KeptAttempt",
     "KeptNote",
     "Lab",
+    "Latency",
     "Level",
     "Limits",
     "Listing",
+    "Measuring",
     "Memory",
     "Mock",
     "MockHead",
@@ -106,9 +111,11 @@ __all__ = [
     "Report",
     "Reported",
     "Review",
+    "Row",
     "Said",
     "Settings",
     "Source",
+    "Spread",
     "State",
     "Status",
     "Step",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
+from hotseat.model.comparison import Compared
 from hotseat.model.value import Problem, Value
 
 
@@ -102,6 +103,8 @@ class Lab(Value, frozen=True):
     """The folders under `start/`."""
     references: tuple[str, ...]
     wrongs: tuple[Wrong, ...]
+    compare: Compared | None = None
+    """What `hotseat compare` measures; None where there is nothing to compare."""
 
 
 class Question(Value, frozen=True):
