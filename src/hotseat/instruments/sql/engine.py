@@ -12,6 +12,8 @@ from hotseat.model import Value as Frozen
 
 ROWS = 5000
 """More rows than these make a result endless: no small database has such an answer."""
+CHARACTERS = 1_000_000
+"""The same for the texts in it."""
 
 
 class Rows(Frozen, frozen=True):

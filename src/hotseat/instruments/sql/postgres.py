@@ -11,7 +11,17 @@ from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 
 from hotseat.instruments.sql import catalog
-from hotseat.instruments.sql.engine import ROWS, EngineError, Failed, Outcome, Rows, placed, play, stored
+from hotseat.instruments.sql.engine import (
+    CHARACTERS,
+    ROWS,
+    EngineError,
+    Failed,
+    Outcome,
+    Rows,
+    placed,
+    play,
+    stored,
+)
 from hotseat.instruments.sql.literals import insert
 from hotseat.instruments.sql.schema import Data, Row, Schema, Table
 from hotseat.instruments.sql.script import Script
@@ -145,18 +155,21 @@ class Postgres:
         cursor = self._connection.cursor()
         try:
             rows: list[Row] = []
+            weight = 0
             # One row after the other: an endless answer must not fill the memory.
             for row in cursor.stream(statement.encode()):
                 rows.append(row)
-                if len(rows) > ROWS:
+                weight += sum(len(value) for value in row if isinstance(value, str))
+                if len(rows) > ROWS or weight > CHARACTERS:
                     break
         except psycopg.Error as error:
             if "didn't produce" in str(error) and not isinstance(error, psycopg.OperationalError):
                 return Rows((), ())
             raise EngineError(_failed(error)) from error
-        if len(rows) > ROWS:
+        if len(rows) > ROWS or weight > CHARACTERS:
             cursor.close()
-            raise EngineError(Failed(f"more than {ROWS:,} rows", kind="endless"))
+            much = f"{ROWS:,} rows" if len(rows) > ROWS else f"{CHARACTERS:,} characters"
+            raise EngineError(Failed(f"more than {much} came", kind="endless"))
         return Rows(tuple(column.name for column in cursor.description or ()), tuple(rows))
 
     def _one_by_one(self, tables: Sequence[Table], data: Data, begin: str, end: list[str]) -> Data | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from hotseat.instruments.sql.engine import ROWS, EngineError, Failed, Outcome, Rows, play, stored
+from hotseat.instruments.sql.engine import CHARACTERS, ROWS, EngineError, Failed, Outcome, Rows, play, stored
 from hotseat.instruments.sql.schema import Column, Data, Foreign, Row, Schema, Table, in_order
 from hotseat.instruments.sql.script import Script
 
@@ -47,6 +47,7 @@ class Sqlite:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=512)
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute(f"PRAGMA case_sensitive_like = {'ON' if case_sensitive else 'OFF'}")
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, CHARACTERS)
         # Nobody's file is opened, whatever the statement says.
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self._deadline = 0.0
@@ -135,7 +136,7 @@ class Sqlite:
             raise EngineError(_failed(error)) from error
         if len(rows) > ROWS:
             cursor.close()
-            raise EngineError(Failed(f"more than {ROWS:,} rows", kind="endless"))
+            raise EngineError(Failed(f"more than {ROWS:,} rows came", kind="endless"))
         return Rows(tuple(column[0] for column in cursor.description or ()), tuple(rows))
 
     def _rows(self, query: str) -> list[Row]:

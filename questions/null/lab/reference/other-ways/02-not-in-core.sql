@@ -1,0 +1,1 @@
+SELECT id FROM employee WHERE (team = 'core') IS NOT TRUE

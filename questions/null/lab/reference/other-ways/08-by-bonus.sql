@@ -1,0 +1,1 @@
+SELECT id, bonus FROM employee ORDER BY bonus IS NULL, bonus DESC, id

@@ -1,0 +1,1 @@
+SELECT id FROM document WHERE body ? 'phone' AND body ->> 'phone' IS NULL

@@ -1,0 +1,3 @@
+SELECT id
+FROM employee
+WHERE team IS DISTINCT FROM 'core'

@@ -1,0 +1,3 @@
+SELECT room, count(*), count(celsius), avg(celsius)
+FROM reading
+GROUP BY room

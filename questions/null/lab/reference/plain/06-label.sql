@@ -1,0 +1,2 @@
+SELECT id, name || coalesce(' (' || nickname || ')', '')
+FROM employee

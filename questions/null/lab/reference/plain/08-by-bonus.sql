@@ -1,0 +1,3 @@
+SELECT id, bonus
+FROM employee
+ORDER BY bonus DESC NULLS LAST

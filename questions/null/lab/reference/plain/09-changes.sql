@@ -1,0 +1,3 @@
+SELECT id
+FROM change
+WHERE was IS DISTINCT FROM is_now

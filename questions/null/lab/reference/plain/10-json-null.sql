@@ -1,0 +1,3 @@
+SELECT id
+FROM document
+WHERE body -> 'phone' = 'null'

@@ -1,0 +1,2 @@
+-- Employees in no team.
+SELECT id FROM employee

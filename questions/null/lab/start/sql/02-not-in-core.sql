@@ -1,0 +1,2 @@
+-- Employees who are not in team core.
+SELECT id FROM employee

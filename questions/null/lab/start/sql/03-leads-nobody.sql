@@ -1,0 +1,2 @@
+-- Employees who are nobody's manager.
+SELECT id FROM employee

@@ -1,0 +1,2 @@
+-- Every employee, and the label: name and nickname.
+SELECT id, name FROM employee

@@ -1,0 +1,2 @@
+-- Every employee, and undecided, none or some.
+SELECT id, 'some' FROM employee

@@ -1,0 +1,2 @@
+-- Documents whose member phone is JSON null.
+SELECT id FROM document
