@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from hotseat.lab import Failure, Finished, Rig, Text
+from hotseat.lab import Failure, Finished, NoReply, Rig, Text
 
 IMPORTS = "from readings import Readings; from records import Records"
 SHOWN = 300
@@ -114,13 +114,16 @@ def play(
     hint: str,
     stdin: bytes = b"",
     ballast: int = 0,
-    timeout: float = 20.0,
+    timeout: float = 10.0,
 ) -> Finished:
     """Run the lines in one interpreter; raises Failure at the first that does not give what it must."""
     lines = [do(IMPORTS), *lines]
     script = json.dumps({"lines": [line.code for line in lines], "ballast": ballast})
     files = {"session.py": rig.fixture("session.py"), "session.json": script.encode()}
-    done = rig.run_fixture(["python3", "session.py"], files, stdin=stdin, timeout=timeout)
+    try:
+        done = rig.run_fixture(["python3", "session.py"], files, stdin=stdin, timeout=timeout)
+    except NoReply:
+        raise _endless(lines, timeout) from None
     answers = _answers(done)
     for place, line in enumerate(lines):
         if place >= len(answers):
@@ -162,6 +165,17 @@ def _answers(done: Finished) -> list[Answer]:
         except (ValueError, AttributeError, TypeError):  # not ours: somebody wrote to our descriptor
             return answers
     return answers
+
+
+def _endless(lines: Sequence[Line], seconds: float) -> NoReply:
+    """Not known is where it hangs: what a process says before it is ended is not kept."""
+    return NoReply(
+        f"a session with your modules did not end within {seconds:g} s",
+        hint="Does one of them wait, or loop for ever, when it is imported or used?",
+        evidence=[
+            Text("\n".join(f">>> {_cut(line.code, 3 * SHOWN)}" for line in lines), title="the session")
+        ],
+    )
 
 
 def _ended(done: Finished, lines: Sequence[Line], answers: Sequence[Answer]) -> Failure:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hotseat.lab import Failure, Finished, Rig, Text
+from hotseat.lab import Failure, Finished, NoReply, Rig, Text
 
 IMPORTS = "import copy, os, pickle, threading; from journal import Journal"
 SHOWN = 300
@@ -79,7 +79,10 @@ def play(rig: Rig[Any], lines: Sequence[Line], *, hint: str, timeout: float = 15
     lines = [do(IMPORTS), *lines]
     script = json.dumps([line.code for line in lines])
     files = {"session.py": rig.fixture("session.py"), "session.json": script.encode()}
-    done = rig.run_fixture(["python3", "session.py"], files, timeout=timeout)
+    try:
+        done = rig.run_fixture(["python3", "session.py"], files, timeout=timeout)
+    except NoReply:
+        raise _endless(lines, timeout) from None
     answers = _answers(done)
     for place, line in enumerate(lines):
         if place >= len(answers):
@@ -120,6 +123,17 @@ def _answers(done: Finished) -> list[Answer]:
         except (ValueError, AttributeError, TypeError):  # not ours: somebody wrote to our descriptor
             return answers
     return answers
+
+
+def _endless(lines: Sequence[Line], seconds: float) -> NoReply:
+    """Not known is where it hangs: what a process says before it is ended is not kept."""
+    return NoReply(
+        f"a session with your modules did not end within {seconds:g} s",
+        hint="Does one of them wait, or loop for ever, when it is imported or used?",
+        evidence=[
+            Text("\n".join(f">>> {_cut(line.code, 3 * SHOWN)}" for line in lines), title="the session")
+        ],
+    )
 
 
 def _ended(done: Finished, lines: Sequence[Line], answers: Sequence[Answer]) -> Failure:
