@@ -37,7 +37,7 @@ def ended(process: subprocess.Popen[str]) -> Ran:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chek"], "there is no command 'chek': did you mean check?"),
+        (["chek"], "there is no command 'chek': did you mean check"),
         (["--nope"], "No such option"),
         (["list", "--level", "expert"], "'expert' is not one of"),
         (["show"], "Missing argument"),

@@ -6,9 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from hotseat.errors import Fault
 from hotseat.instruments.http import Reply
-from hotseat.lab import Diagram, Event, Failure, Rig
+from hotseat.lab import Diagram, Event, Failure, Fault, Rig
 
 from .shop import Object, Shop
 
