@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 FAST, REAL = 2500, 700
 """Databases tried where nobody says how many: in memory, and on a server."""
 _MUTANTS = 60
-"""Of each query."""
+"""Of each query; of long ones fewer, since each costs as much as the query."""
+_LONG = 2000
 _NAMES = {"postgres": "PostgreSQL", "sqlite": "SQLite", "mysql": "MySQL"}
 _FOUND = ("different", "order")
 
@@ -198,9 +199,12 @@ class Comparison:
 
     def _mutations(self, judge: Judge) -> Iterator[Mutation]:
         """Mutants of both, in the dialect of the engine that is searched on."""
+        long = max(map(len, self._texts)) > _LONG
         for of, tree in zip(("a", "b"), self._trees, strict=True):
             made = 0
             for mutant in mutants(tree, self._tables) if tree is not None else ():
+                if time.monotonic() > self._deadline:
+                    return
                 if judge.engine is self._engine:
                     text = write(mutant.tree, self._engine.dialect)
                 else:
@@ -208,7 +212,7 @@ class Comparison:
                 if text is not None:
                     made += 1
                     yield Mutation(of, Script(text))
-                if made == _MUTANTS:
+                if made == (_MUTANTS // 6 if long else _MUTANTS):
                     break
 
     # ------------------------------------------------------------------ showing

@@ -15,6 +15,9 @@ from hotseat.instruments.sql.result import Result, cannot
 from hotseat.instruments.sql.schema import Column, Data, Schema, Table
 from hotseat.instruments.sql.sqlite import Sqlite
 
+_DOUBTFUL = frozenset({"other", "array", "interval", "time", "uuid", "json"})
+"""Kinds of which not every value that is thought up is one."""
+
 
 class Differ:
     """Compares queries on the schema that `engine` holds. dialect: of the queries; None for the engine's own."""
@@ -67,6 +70,8 @@ class Differ:
     def allowed(self, table: Table, column: Column, values: Sequence[Any]) -> list[Any]:
         """The values that pass those checks of the table which speak of this column alone."""
         checks = [check for check in table.checks if _mentions(check, table) == {column.name}]
+        if column.kind in _DOUBTFUL:
+            checks.append(f"{column_name(column.name)} IS NOT NULL")  # a value that is none of its type fails
         unknown = [v for v in values if (table.name, column.name, v) not in self._allowed] if checks else []
         if unknown:
             asked = [_asked(checks, column, value, self.engine.dialect) for value in unknown]
