@@ -13,7 +13,7 @@ from .envelopes import call
 from .service import Service
 from .soap import understands
 from .sums import Sum, some, tricky
-from .versions import answers_v2, keeps_v1
+from .versions import answers_v2
 
 CLIENTS = {
     "client.py": ("python3",),
@@ -24,7 +24,7 @@ CLIENTS = {
 SLOW = 24
 
 
-@check(needs=(keeps_v1, answers_v2))
+@check(needs=answers_v2)
 def rounds_exactly(rig: Rig[Service]) -> None:
     """Results are exact to the cent, half a cent goes to the even one, and all faces say the same."""
     service = rig.world
@@ -63,7 +63,7 @@ def _soap(service: Service, one: Sum) -> str:
     return text.partition("result>")[2].partition("<")[0].strip() or text[:60]
 
 
-@check(needs=(keeps_v1, answers_v2), budget=60)
+@check(needs=answers_v2, budget=60)
 def agrees_in_four_languages(rig: Rig[Service]) -> None:
     """JSON clients in Python, PHP, Node.js and Java, each with its own HTTP and JSON, read the same amounts."""
     service = rig.world
@@ -81,7 +81,7 @@ def agrees_in_four_languages(rig: Rig[Service]) -> None:
     )
 
 
-@check(needs=(keeps_v1, answers_v2), budget=40)
+@check(needs=answers_v2, budget=40)
 def serves_many_at_once(rig: Rig[Service]) -> None:
     """Clients that send slowly hold up nobody, and each of many at once gets the answer to its own question."""
     service, random = rig.world, rig.random

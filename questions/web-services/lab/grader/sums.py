@@ -63,8 +63,13 @@ def rates(random: Random) -> dict[str, str]:
 
 
 def some(random: Random, given: dict[str, str], count: int) -> list[Sum]:
-    """Sums of any size and spelling."""
-    return [_sum(given, random.choice(sorted(given)), _amount(random)) for _ in range(count)]
+    """Sums of any size and spelling, far from half a cent: how they are rounded is another check's."""
+    found: list[Sum] = []
+    while len(found) < count:
+        one = _sum(given, random.choice(sorted(given)), _amount(random))
+        if abs(Decimal(one.amount) * Decimal(one.rate) * 100 % 1 - Decimal("0.5")) > CENT:
+            found.append(one)
+    return found
 
 
 def _sum(given: dict[str, str], pair: str, amount: str) -> Sum:
