@@ -157,7 +157,7 @@ TOOLS = (
         title="Redis",
         purpose="labs that use a cache or a queue",
         look=Command(("redis-server", "--version"), r"v=([\d.]+)"),
-        least=(6,),
+        least=(6, 2),
         programs=("redis-server", "redis-cli"),
         debian=("redis-server",),
         brew="redis",
