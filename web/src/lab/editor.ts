@@ -80,7 +80,7 @@ export class Editor {
 
   #fresh(name: string, text: string, editable: boolean): EditorState {
     const locked = editable ? [] : [EditorState.readOnly.of(true), EditorView.editable.of(false)];
-    const label = EditorView.contentAttributes.of({ "aria-label": `Content of ${name}` });
+    const label = EditorView.contentAttributes.of({ "aria-label": `Content of ${name}`, tabindex: "0" });
     const unit = indentUnit.of(text.includes("\n\t") ? "\t" : /\n {2}\S/.test(text) ? "  " : "    ");
     return EditorState.create({
       doc: text,

@@ -31,7 +31,8 @@ class MarksForm(msgspec.Struct):
     """The points that the answer had."""
 
     version: int
-    covered: list[int] = []
+    covered: int | list[int] = []
+    """A form with one tick sends a number, with several a list."""
 
 
 @get("/questions/{id:str}", include_in_schema=False, sync_to_thread=True)
@@ -73,7 +74,8 @@ def mark(
     data: Annotated[MarksForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[Any]:
     """Which points the answer had."""
-    said = desk.app.learner.answers.mark(id, data.covered, version=data.version)
+    covered = [data.covered] if isinstance(data.covered, int) else data.covered
+    said = desk.app.learner.answers.mark(id, covered, version=data.version)
     if request.headers.get("hx-request"):
         return page("points.html", said=said, question=desk.app.question(said.question))
     return Redirect(f"/questions/{said.question}?{urlencode({'said': id})}#answer", status_code=303)
