@@ -41,7 +41,7 @@ class _Request:
 
 
 def load(
-    port: int, target: str, *, contains: str, open_requests: int, count: int, timeout: float = 30.0
+    port: int, target: str, *, contains: str, open_requests: int, count: int, timeout: float = 10.0
 ) -> Loaded:
     """Send `count` GET requests to 127.0.0.1:port, `open_requests` of them at a time, a connection for each.
 
