@@ -15,6 +15,8 @@ from hotseat.lab import Failure, Rig, Unknown
 SECONDS = 1.0
 """A statement may take so long on a handful of rows."""
 DATABASES = 120
+SEED = 0
+"""Of the search, the same each time: whoever asks again is shown the same counter-example."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def judge(rig: Rig[Desk], file: str, hint: str, *, ordered: bool = False) -> Non
     """Raise Failure unless the file does what its task asks for, as far as small databases can tell."""
     text = rig.files.text(file)
     task = Task(file, rig.fixture(f"answers/{file}").decode(), ordered)
-    options = Options(ordered, rig.random.randrange(1 << 30), seconds=6.0, databases=DATABASES, trusted=True)
+    options = Options(ordered, SEED, seconds=6.0, databases=DATABASES, trusted=True)
     engine = Postgres(rig.database.connect(candidate=True), seconds=SECONDS)
     with closing(engine), closing(Differ(engine)) as differ:
         remark = examine(differ, task, text, rig.world.sample, options, _known(rig, file))
