@@ -87,7 +87,7 @@ def kind_reads_without_copying(rig: Rig[int]) -> None:
         f"kind() of a list of {LENGTH:,} numbers took about {(peak - base) / SIZE:.0f} times "
         f"its own {SIZE >> 20} MiB beside it; expected at most {SPARE >> 20} MiB",
         hint="What makes PHP copy an array, or build another one?",
-        evidence=[Table(("peak memory of", "MiB"), rows, (rows[0], ("with kind()", f"≤ {most}")))],
+        evidence=[Table(("of", "MiB"), rows, (rows[0], ("with kind()", f"≤ {most}")), title="peak memory")],
     )
 
 
