@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 from hotseat.app import App
 from hotseat.errors import Conflict, UnknownName, WrongUse
 from tests.app.conftest import keep_attempt
+
+ROOT = Path(__file__).parents[2]
 
 
 def names(app: App) -> list[str]:
@@ -215,3 +219,35 @@ def test_a_question_without_lab_has_no_folder(app: App) -> None:
     with pytest.raises(UnknownName):
         app.work.look("../etc")
     assert not (app.home / "work" / without).exists()
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from hotseat.app import App
+from tests.app.conftest import CATALOGUE
+
+work = App(CATALOGUE, Path(sys.argv[1])).work
+work.open("rest")
+digest = work.read("rest", "run").digest
+for number in range(1_000_000):
+    digest = work.write("rest", "run", f"{number}\\n" * 50_000, digest=digest).digest
+    print(number, flush=True)
+"""
+
+
+def test_an_edit_survives_sigkill(app: App) -> None:
+    """Killed in the middle of saving: the file is whole, and what was acknowledged or something newer."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITE, str(app.home)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert process.stdout is not None
+    acknowledged = [int(process.stdout.readline()) for _ in range(10)][-1]
+    process.kill()
+    acknowledged = max([acknowledged, *map(int, process.stdout.read().split())])
+    process.wait(timeout=60)
+    process.stdout.close()
+    lines = (app.work.read("rest", "run").text or "").splitlines()
+    assert len(lines) == 50_000
+    assert len(set(lines)) == 1
+    assert int(lines[0]) >= acknowledged
