@@ -4,7 +4,7 @@
 
 Pairs are the labs' right answers and mutants of them (one mistake, or two), made in the same run; N of them are drawn
 by the seed (0: all). Both testers get the same pairs, the same PostgreSQL, and S seconds of processor time for each.
-What neither of them refutes is given to the instrument once more, for ten times as long; pairs that stand that, too,
+What neither of them refutes is given to the instrument once more, for four times as long; pairs that stand that, too,
 are taken for equivalent, which nothing proves. Processor time is this process's, the server's not included.
 """
 
@@ -41,7 +41,7 @@ class Tried(NamedTuple):
     minimal: bool
     with_null: bool
     late: bool
-    """Refuted only with ten times the time."""
+    """Refuted only with four times the time."""
     simple: bool
     """The random tester refutes it."""
 
@@ -89,7 +89,7 @@ def _tried(differ: Differ, pair: Pair, seconds: float, seed: int) -> Tried:
     late = False
     if not isinstance(result, Different):
         again = differ.compare(
-            pair.right, pair.wrong, Options(pair.ordered, seed + 1, 10 * seconds, trusted=True)
+            pair.right, pair.wrong, Options(pair.ordered, seed + 1, 4 * seconds, trusted=True)
         )
         late = isinstance(again, Different)
         return Tried(pair, "same", spent, 0, True, False, late, simple)
