@@ -115,7 +115,7 @@ def nobody_waits(rig: Rig[Office]) -> None:
 # ------------------------------------------------------------------ the tests
 
 
-@check(needs=answers_as_agreed, budget=90)
+@check(needs=answers_as_agreed, budget=120)
 def tests_report(rig: Rig[Office]) -> None:
     """`tests` ends in time on every service, and reports the same tests, one by one."""
     suite.suite(rig)

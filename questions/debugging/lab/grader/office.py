@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from hotseat.instruments.http.reply import Reply
 from hotseat.lab import Failure, Fault, Mismatch, Program, Rig, Unknown
@@ -138,7 +138,7 @@ class Office:
     def meanwhile(
         self, held: str, method: str, path: str, given: Json | None = None, status: int = 200
     ) -> Json:
-        """A request that must be answered while the answer about `held` is kept back: with this status and an object."""
+        """A request that must be answered while the answer about `held` is kept back."""
         return opened(self.overtaking(held, method, path, given), f"{method} {path}", status)
 
     def overtaking(self, held: str, method: str, path: str, given: Json | None = None) -> Reply:
@@ -232,6 +232,18 @@ def same(
     evidence = [reply.exchange] if reply else []
     for key, value in right.items():
         if got.get(key) != value or type(got.get(key)) is not type(value):
+            place, expected, actual = _first_difference(key, value, got.get(key))
             raise Mismatch(
-                f"`{key}` of {what}", expected=value, actual=got.get(key), hint=hint, evidence=evidence
+                f"`{place}` of {what}", expected=expected, actual=actual, hint=hint, evidence=evidence
             )
+
+
+def _first_difference(key: str, right: object, got: object) -> tuple[str, object, object]:
+    """Of two lists of one length, the first elements that differ; else the values themselves."""
+    rights = cast("list[object]", right if isinstance(right, list) else [])
+    gots = cast("list[object]", got if isinstance(got, list) else [])
+    if rights and len(rights) == len(gots):
+        pairs = enumerate(zip(rights, gots, strict=True))
+        place, (expected, actual) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
+        return f"{key}[{place}]", expected, actual
+    return key, right, got

@@ -96,7 +96,7 @@ def _known(got: Any, wanted: Any) -> Any:
     if isinstance(got, dict) and isinstance(wanted, dict):
         members = cast("dict[str, Any]", got)
         return {name: members[name] for name in cast("dict[str, Any]", wanted) if name in members}
-    return got
+    return cast(Any, got)
 
 
 def _value(reply: Reply) -> Any:
