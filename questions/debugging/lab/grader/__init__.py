@@ -1,12 +1,13 @@
 """Debugging: mend an invoicing service, and hand in the tests that would have caught each of its faults.
 
-books      what is right: amounts, dates, statements
-office     the service with the stand-in for price list and bank behind it, which can hold an answer back
-agreed     ordinary and refused requests: what worked and must go on working
-incidents  what went wrong, provoked; overlapping requests are held in an order that is ours
-recorded   the recorded requests, sent again as they overlapped
-suite      the candidate's tests against every service: as it was, right, and with each fault alone
-tap        what the tests print
+books        what is right: amounts, dates, statements
+office       the service with the stand-in for price list and bank behind it, which can hold an answer back
+agreed       ordinary and refused requests: what worked and must go on working
+incidents    what went wrong, provoked
+overlapping  the same for requests at the same time, held in an order that is ours
+recorded     the recorded requests, sent again as they overlapped
+suite        the candidate's tests against every service: as it was, right, and with each fault alone
+tap          what the tests print
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from hotseat.lab import Rig, check, setup
 
-from . import agreed, incidents, recorded, suite
+from . import agreed, incidents, overlapping, recorded, suite
 from .office import Office
 
 
@@ -73,13 +74,13 @@ def money_is_exact(rig: Rig[Office]) -> None:
 @check(needs=answers_as_agreed, budget=45)
 def requests_share_nothing(rig: Rig[Office]) -> None:
     """An invoice is its customer's own, also when others are written while it waits for a price."""
-    incidents.requests_apart(rig)
+    overlapping.requests_apart(rig)
 
 
 @check(needs=answers_as_agreed, budget=45)
 def no_update_is_lost(rig: Rig[Office]) -> None:
     """Payments and orders that overlap all count, and each invoice has a number of its own."""
-    incidents.updates_kept(rig)
+    overlapping.updates_kept(rig)
 
 
 @check(needs=answers_as_agreed, budget=30)
@@ -109,7 +110,7 @@ def prices_are_remembered(rig: Rig[Office]) -> None:
 @check(needs=answers_as_agreed, budget=45)
 def nobody_waits(rig: Rig[Office]) -> None:
     """A request that waits for the price list or the bank keeps no other one waiting."""
-    incidents.nobody_waits(rig)
+    overlapping.nobody_waits(rig)
 
 
 # ------------------------------------------------------------------ the tests

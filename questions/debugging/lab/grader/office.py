@@ -240,10 +240,13 @@ def same(
 
 def _first_difference(key: str, right: object, got: object) -> tuple[str, object, object]:
     """Of two lists of one length, the first elements that differ; else the values themselves."""
-    rights = cast("list[object]", right if isinstance(right, list) else [])
-    gots = cast("list[object]", got if isinstance(got, list) else [])
+    rights, gots = _elements(right), _elements(got)
     if rights and len(rights) == len(gots):
         pairs = enumerate(zip(rights, gots, strict=True))
         place, (expected, actual) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
         return f"{key}[{place}]", expected, actual
     return key, right, got
+
+
+def _elements(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
