@@ -14,7 +14,7 @@ from hotseat.web.proofs import Proving
 @get("/proofs", sync_to_thread=True, opt={"returns": tuple[Proving, ...]})
 def all_proofs(desk: Desk, request: Request[Any, Any, Any]) -> Response[bytes]:
     """What is known of every lab's proof."""
-    labs = [head.id for head in desk.app.heads().heads if head.lab]
+    labs = [head.id for head in desk.heads().heads if head.lab]
     return listed(request, [desk.proofs.get(desk.app.question(id)) for id in labs])
 
 

@@ -25,7 +25,7 @@ def all_questions(
     desk: Desk, request: Request[Any, Any, Any], level: Literal["beginner", "senior", "all"] = "all"
 ) -> Response[bytes]:
     """All questions, or those of one level."""
-    listing = desk.app.heads()
+    listing = desk.heads()
     heads = tuple(head for head in listing.heads if level in ("all", head.level.value))
     return listed(request, Questions(heads, listing.problems))
 

@@ -17,7 +17,7 @@ SHOWN = 100
 @get("/attempts", include_in_schema=False, sync_to_thread=True)
 def index(desk: Desk) -> Response[str]:
     """The newest attempts, of all questions."""
-    titles = {head.id: head.title for head in desk.app.heads().heads}
+    titles = {head.id: head.title for head in desk.heads().heads}
     attempts = desk.app.history(None, SHOWN)
     return page("attempts.html", here="attempts", attempts=attempts, titles=titles, shown=SHOWN)
 
@@ -29,7 +29,7 @@ def show(desk: Desk, number: int, against: int | None = None) -> Response[str]:
     siblings = desk.app.history(attempt.head.question, SHOWN)
     before = against if against is not None else _before(siblings, number)
     other = desk.app.attempt(before) if before is not None else None
-    titles = {head.id: head.title for head in desk.app.heads().heads}
+    titles = {head.id: head.title for head in desk.heads().heads}
     return page(
         "attempt.html",
         here="attempts",

@@ -15,7 +15,7 @@ from hotseat.web.html import page
 @get("/proofs", include_in_schema=False, sync_to_thread=True)
 def index(desk: Desk) -> Response[str]:
     """Every lab, and what its last proof said."""
-    labs = [desk.app.question(head.id) for head in desk.app.heads().heads if head.lab]
+    labs = [desk.app.question(head.id) for head in desk.heads().heads if head.lab]
     views = [_view(desk, question) for question in labs]
     return page("proofs.html", here="proofs", title="Authors: proofs", views=views)
 

@@ -11,7 +11,7 @@ from hotseat.web.html import page
 @get("/questions", include_in_schema=False, sync_to_thread=True)
 def show(desk: Desk) -> Response[str]:
     """The list, as a map."""
-    listing = desk.app.heads()
+    listing = desk.heads()
     ready = {each.question: each for each in desk.app.learner.today().ready}
     return page("questions.html", here="questions", listing=listing, ready=ready)
 

@@ -13,7 +13,7 @@ from hotseat.web.html import page
 def show(desk: Desk) -> Response[str]:
     """Today."""
     today = desk.app.learner.today()
-    listing = desk.app.heads()
+    listing = desk.heads()
     return page(
         "today.html",
         here="today",

@@ -1,0 +1,1 @@
+"""How fast the web application answers, and how much a first visit loads."""
