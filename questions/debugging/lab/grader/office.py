@@ -222,7 +222,7 @@ def opened(reply: Reply, title: str, status: int = 200) -> Json:
     value = reply.json()
     if not isinstance(value, dict):
         raise Failure(f"{title} answers {value!s:.80}; expected a JSON object", evidence=[reply.exchange])
-    return value  # pyright: ignore[reportUnknownVariableType]: JSON
+    return value  # pyright: ignore[reportUnknownVariableType] # decoded JSON
 
 
 def same(

@@ -76,8 +76,8 @@ def _expect(day: Day, record: dict[str, Any], reply: Reply) -> None:
     if record["path"] == "/metrics":
         _expect_few_open(day, got)
         return
-    if day.offset is None and isinstance(got, dict) and isinstance(got.get("number"), int):  # pyright: ignore[reportUnknownMemberType]: JSON
-        day.offset = int(got["number"]) - right["number"]  # pyright: ignore[reportUnknownArgumentType]: JSON
+    if day.offset is None and isinstance(got, dict) and isinstance(got.get("number"), int):  # pyright: ignore[reportUnknownMemberType] # decoded JSON
+        day.offset = int(got["number"]) - right["number"]  # pyright: ignore[reportUnknownArgumentType] # decoded JSON
     wanted = _renumbered(right, day.offset or 0)
     if reply.status != record["right_status"] or (wanted is not None and _known(got, wanted) != wanted):
         raise Failure(
@@ -109,7 +109,7 @@ def _value(reply: Reply) -> Any:
 
 
 def _expect_few_open(day: Day, got: Any) -> None:
-    count = got.get("open_files") if isinstance(got, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]: JSON
+    count = got.get("open_files") if isinstance(got, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] # decoded JSON
     if not isinstance(count, int):
         raise Failure(f"GET /metrics answers {got!r:.100}; expected `open_files`")
     day.open_files = count if day.open_files is None else day.open_files
@@ -128,9 +128,9 @@ def _renumbered(right: Any, offset: int) -> Any:
         rows = [row.split(";", 1) for row in right.splitlines(keepends=True)]
         return "".join(";".join([str(int(a) + offset) if a.isdigit() else a, *b]) for a, *b in rows)
     if isinstance(right, dict) and "number" in right:
-        return {**right, "number": right["number"] + offset}  # pyright: ignore[reportUnknownVariableType]: JSON
+        return {**right, "number": right["number"] + offset}  # pyright: ignore[reportUnknownVariableType] # decoded JSON
     if isinstance(right, dict) and "invoices" in right:
-        return {**right, "invoices": [number + offset for number in right["invoices"]]}  # pyright: ignore[reportUnknownVariableType]: JSON
+        return {**right, "invoices": [number + offset for number in right["invoices"]]}  # pyright: ignore[reportUnknownVariableType] # decoded JSON
     return cast(Any, right)
 
 

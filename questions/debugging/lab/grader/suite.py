@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hotseat.errors import OurProblem
-from hotseat.lab import Evidence, Failure, Program, Rig, Table, Text
+from hotseat.lab import Evidence, Failure, Program, Rig, Table, Text, Unknown
 
 from .office import SPACE, Office
 from .tap import NotTap, Results, read
@@ -106,8 +105,8 @@ def _ports(program: Program) -> list[int]:
     deadline = time.monotonic() + 10
     while not program.stdout.endswith(b"\n"):
         if time.monotonic() > deadline or not program.alive:
-            raise OurProblem(
-                f"the services did not start: {program.stderr[-500:].decode('utf-8', 'replace')}"
+            raise Unknown(
+                f"the services to be tested did not start: {program.stderr[-500:].decode('utf-8', 'replace')}"
             )
         time.sleep(0.01)  # what it prints reaches us by a thread that tells nobody
     return [int(port) for port in json.loads(program.stdout)]
