@@ -27,10 +27,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
     """A fresh server, as `make start` leaves it, and one small question more."""
-    front = Front(tmp_path_factory.mktemp("browser"))
+    front = Front(tmp_path)
     server = Served(front, "--questions", str(questions(front)))
     yield server
     assert server.end() == 0
@@ -44,7 +44,7 @@ def visitor(browser: Browser, served: Served) -> Iterator[Visitor]:
     somebody.leave()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def root(served: Served) -> Path:
     """The folder of the question `greeting`."""
     return served.front.folder / "questions"

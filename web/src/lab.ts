@@ -28,6 +28,8 @@ class Lab extends HTMLElement {
     this.#watch(question);
     this.#say("");
     this.#find<HTMLElement>(".file-actions").hidden = false;
+    // Until here a click on a file would have been lost.
+    for (const tab of this.#tabs()) (tab as HTMLButtonElement).disabled = false;
     const first = location.hash.slice(1);
     if (first && this.#folder.files.has(decodeURIComponent(first))) void this.#open(decodeURIComponent(first));
   }

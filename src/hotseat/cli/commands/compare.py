@@ -18,7 +18,7 @@ from hotseat.model import Comparison, Measuring
     epilog="""\b
 Examples:
   hotseat compare four-languages                   our references
-  hotseat compare four-languages my-answer         and what is in the folder my-answer
+  hotseat compare four-languages my-answer         and what my-answer holds
   hotseat compare four-languages -o picture.svg --rounds 7
   hotseat compare four-languages --json
 
