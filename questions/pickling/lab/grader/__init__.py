@@ -14,7 +14,6 @@ trips, exploits, reads, refusals   the checks
 from .service import prepare
 from .trips import (
     survives_a_round_trip,
-    constructs_nothing,
     loses_nothing_written,
     keeps_every_attribute,
     keeps_identity,
@@ -45,7 +44,6 @@ from .refusals import (
 
 __all__ = [
     "checks_the_signature_first",
-    "constructs_nothing",
     "exploit_brings_the_key",
     "exploit_leaves_it_as_it_was",
     "keeps_every_attribute",
