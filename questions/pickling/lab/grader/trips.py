@@ -22,7 +22,7 @@ def word(random: Random) -> str:
 
 @check
 def survives_a_round_trip(rig: Rig[Any]) -> None:
-    """A journal survives dumps and loads by every protocol, and deepcopy: file open, lock new, no line more, reading goes on."""
+    """A journal survives dumps and loads by every protocol, and deepcopy: file open, lock new, no line added."""
     random = rig.random
     lines: list[Line] = []
     ways = [f"pickle.loads(pickle.dumps(j, {protocol}))" for protocol in PROTOCOLS]
